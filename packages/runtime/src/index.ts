@@ -1,0 +1,17 @@
+export {
+  busVariables,
+  serviceVariables,
+  tokenAudience,
+  type KafkaSecurity,
+} from './bus-variables.ts'
+export { systemClock, type Clock } from './clock.ts'
+export { ConfigInvalidError, type VariableFault } from './config-invalid-error.ts'
+export { readEnv, type Environment, type Variable } from './environment.ts'
+export { createHealth, type Health } from './health.ts'
+export { createLogger, silentLogger, type LogFacts, type Logger, type LogLevel } from './logger.ts'
+export { createMetrics, type Metrics } from './metrics.ts'
+export { exitCodes, runService } from './run-service.ts'
+export { readSecretFile, readSecretJson } from './secret-file.ts'
+export { Secret } from './secret.ts'
+export { inOrder, type Part, type Service } from './service.ts'
+export { brokers, durationMs, flag, integer, oneOf, port, text, url } from './variables.ts'
