@@ -1,0 +1,163 @@
+import { join } from 'node:path'
+import { machineEnv } from '../config.ts'
+import type { Child, Exit } from '../process/child.ts'
+import { findFreePort } from '../process/ports.ts'
+import { writePrivateFile } from '../process/private-file.ts'
+import { kafkaFlags, launchKafka, waitForBroker } from './kafka-process.ts'
+import {
+  createDataDir,
+  defaultHeapMb,
+  prepareKafka,
+  type PreparedKafka,
+  type PrepareOptions,
+} from './prepare-kafka.ts'
+import {
+  createCredentials,
+  toClientProperties,
+  toServerProperties,
+  type KafkaCredentials,
+  type KafkaListener,
+} from './server-properties.ts'
+
+/** What broker to start, and where. */
+export interface BrokerOptions extends PrepareOptions {
+  /** Holds `kafka/` (data and settings), `secrets/kafka/<user>.json` and `logs/kafka.log`. */
+  readonly stateDir: string
+  /** Loopback ports; one that is missing is chosen among the free ones. */
+  readonly ports?: { readonly internal?: number; readonly controller?: number }
+  /** Each gets a random name and password for this launch. `admin` is always there. */
+  readonly users: readonly string[]
+  readonly listeners?: readonly KafkaListener[]
+  /** More flags of the JVM, for example a system property that a listener needs. */
+  readonly jvmFlags?: readonly string[]
+  readonly heapMb?: number
+  readonly prepared?: PreparedKafka
+  readonly readyTimeoutMs?: number
+}
+
+/** A running single-node Kafka. */
+export interface Broker {
+  readonly brokers: readonly string[]
+  /** Process id of the JVM that runs now. */
+  readonly pid: number
+  /** Settles when the JVM that runs now has ended. */
+  readonly exited: Promise<Exit>
+  /** @throws {TypeError} for a user that was not asked for */
+  credentials(user: string): KafkaCredentials
+  /** Ends it in order; everything stays on disk. */
+  stop(): Promise<void>
+  /** SIGKILL, as a power cut would; resolves when the JVM is gone. */
+  kill(): Promise<void>
+  /** Stops it if it still runs and starts it again: same ports, users and data. */
+  restart(): Promise<void>
+}
+
+const stopGraceMs = 15_000
+
+/**
+ * Starts Apache Kafka and resolves when it answers a real request. The data of an earlier launch in
+ * the same state directory is kept; names and passwords are new ones.
+ *
+ * @throws {LaunchError} when it cannot be fetched, ends, or does not answer in time
+ */
+export async function startBroker(options: BrokerOptions): Promise<Broker> {
+  const prepared = options.prepared ?? (await prepareKafka(options))
+  const ports = {
+    internal: options.ports?.internal ?? (await findFreePort()),
+    controller: options.ports?.controller ?? (await findFreePort()),
+  }
+  const users = new Map(
+    ['admin', ...options.users].map((name) => [name, createCredentials()] as const),
+  )
+  const propertiesFile = writeSettings(options, { ports, users, home: prepared.home })
+  const start = (): Promise<Child> => startOnce(options, { prepared, ports, users, propertiesFile })
+  let child = await start()
+  return {
+    brokers: [`127.0.0.1:${String(ports.internal)}`],
+    get pid() {
+      return child.pid
+    },
+    get exited() {
+      return child.exited
+    },
+    credentials: (user) => userOf(users, user),
+    async stop() {
+      await child.stop(stopGraceMs)
+    },
+    async kill() {
+      await child.kill()
+    },
+    async restart() {
+      await child.stop(stopGraceMs)
+      child = await start()
+    },
+  }
+}
+
+type Users = ReadonlyMap<string, KafkaCredentials>
+
+interface Ports {
+  readonly internal: number
+  readonly controller: number
+}
+
+function userOf(users: Users, name: string): KafkaCredentials {
+  const user = users.get(name)
+  if (user === undefined) throw new TypeError(`no Kafka user was made for ${name}`)
+  return user
+}
+
+/** Writes every file of this launch, all of them secret; returns the path of server.properties. */
+function writeSettings(
+  { stateDir, listeners = [] }: BrokerOptions,
+  { ports, users, home }: { readonly ports: Ports; readonly users: Users; readonly home: string },
+): string {
+  const folder = join(stateDir, 'kafka')
+  const dataDir = join(folder, 'data')
+  createDataDir(home, dataDir)
+  const settings = { dataDir, ports, broker: createCredentials(), users: [...users.values()] }
+  const propertiesFile = join(folder, 'server.properties')
+  writePrivateFile(propertiesFile, toServerProperties({ ...settings, listeners }))
+  writePrivateFile(
+    join(folder, 'admin.properties'),
+    toClientProperties(userOf(users, 'admin'), ports.internal),
+  )
+  for (const [name, user] of users) {
+    writePrivateFile(join(stateDir, 'secrets', 'kafka', `${name}.json`), JSON.stringify(user))
+  }
+  return propertiesFile
+}
+
+async function startOnce(
+  options: BrokerOptions,
+  launch: {
+    readonly prepared: PreparedKafka
+    readonly ports: Ports
+    readonly users: Users
+    readonly propertiesFile: string
+  },
+): Promise<Child> {
+  const { prepared, ports, users, propertiesFile } = launch
+  const logFile = join(options.stateDir, 'logs', 'kafka.log')
+  const flags = [
+    ...kafkaFlags(options.heapMb ?? defaultHeapMb),
+    ...prepared.archiveFlags,
+    ...(options.jvmFlags ?? []),
+  ]
+  const child = await launchKafka({
+    jdk: prepared.jdk,
+    home: prepared.home,
+    flags,
+    propertiesFile,
+    logFile,
+    env: machineEnv(),
+  })
+  try {
+    const where = { port: ports.internal, user: userOf(users, 'admin'), logFile }
+    await waitForBroker(child, where, options.readyTimeoutMs ?? 60_000)
+    return child
+  } catch (error) {
+    await child.kill()
+    throw error
+  }
+}
