@@ -30,13 +30,14 @@ export interface ErrorDetails {
   ERR_ID_TOO_OLD: Nothing
   ERR_INTERNAL: Nothing
   ERR_JSON_INVALID: {
-    readonly reason: 'syntax' | 'duplicate-key' | 'depth' | 'number' | 'encoding'
+    readonly reason: 'syntax' | 'duplicate-key' | 'forbidden-key' | 'depth' | 'number' | 'encoding'
   }
   ERR_LEASE_STALE: { readonly retryAfterSeconds: number }
   ERR_MEDIA_TYPE_UNSUPPORTED: { readonly accepted: readonly string[] }
   ERR_METHOD_NOT_ALLOWED: { readonly allowed: readonly string[] }
   ERR_NOT_FOUND: Nothing
   ERR_NOT_READY: { readonly what: string; readonly retryAfterSeconds: number }
+  ERR_OFFSET_OUT_OF_RANGE: { readonly start: number; readonly end: number }
   ERR_OPERATOR_INAPPLICABLE: { readonly path: string; readonly reason: string }
   ERR_PARTY_CONFLICT: { readonly party: string; readonly reason: string }
   ERR_PARTY_INVALID: { readonly errors: readonly PointedFault[] }

@@ -31,6 +31,7 @@ export const problemTable = {
   ERR_METHOD_NOT_ALLOWED: { status: 405, title: 'The method is not allowed here' },
   ERR_NOT_FOUND: { status: 404, title: 'Not found' },
   ERR_NOT_READY: { status: 503, title: 'The service is not ready' },
+  ERR_OFFSET_OUT_OF_RANGE: { status: 500, title: 'Internal error' },
   ERR_OPERATOR_INAPPLICABLE: { status: 500, title: 'Internal error' },
   ERR_PARTY_CONFLICT: { status: 409, title: 'The party record is in another state' },
   ERR_PARTY_INVALID: { status: 422, title: 'The party record cannot be accepted' },

@@ -26,6 +26,7 @@ const table = {
   ERR_METHOD_NOT_ALLOWED: 'halt',
   ERR_NOT_FOUND: 'quarantine',
   ERR_NOT_READY: 'retry',
+  ERR_OFFSET_OUT_OF_RANGE: 'halt',
   ERR_OPERATOR_INAPPLICABLE: 'quarantine',
   ERR_PARTY_CONFLICT: 'quarantine',
   ERR_PARTY_INVALID: 'quarantine',

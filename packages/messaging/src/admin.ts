@@ -1,0 +1,57 @@
+/** A topic as it shall be. */
+export interface TopicSpec {
+  readonly topic: string
+  readonly partitions: number
+  readonly replication: number
+  /** Topic-level settings, by Kafka's names. */
+  readonly config: Readonly<Record<string, string>>
+}
+
+/** One access rule of the broker; a filter when members are left out. */
+export interface AclRule {
+  readonly resource: 'TOPIC' | 'GROUP' | 'CLUSTER'
+  readonly name: string
+  readonly pattern: 'LITERAL' | 'PREFIXED'
+  /** With its type: `User:bi.cgm`. */
+  readonly principal: string
+  readonly host: string
+  readonly operation: 'ALL' | 'READ' | 'WRITE' | 'CREATE' | 'DELETE' | 'ALTER' | 'DESCRIBE'
+  readonly permission: 'ALLOW' | 'DENY'
+}
+
+/**
+ * Changes the broker's topics, settings and access rules. Every call is idempotent and throws
+ * {@link BrokerUnavailableError} when the broker does not answer; then the outcome is unknown.
+ */
+export interface Admin {
+  /**
+   * Makes the topics that do not exist; those that do are left as they are.
+   *
+   * @returns names of those made, once every one of them has a leader and can be written
+   */
+  createTopics(specs: readonly TopicSpec[]): Promise<readonly string[]>
+  /** Deletes topics with all their records; names that do not exist are passed over. */
+  deleteTopics(topics: readonly string[]): Promise<void>
+  /** All topics this principal may see, the broker's own (`__…`) left out. */
+  listTopics(): Promise<readonly string[]>
+  /** Settings that a topic has of its own; a topic that does not exist is left out. */
+  describeConfigs(
+    topics: readonly string[],
+  ): Promise<ReadonlyMap<string, Readonly<Record<string, string>>>>
+  /**
+   * Sets some settings of a topic and keeps its others. Reads, merges and writes: two writers at
+   * once can undo each other, so there must be one.
+   */
+  setConfigs(topic: string, config: Readonly<Record<string, string>>): Promise<void>
+  /** Rules that match every member given. */
+  listAcls(filter?: Partial<AclRule>): Promise<readonly AclRule[]>
+  createAcls(rules: readonly AclRule[]): Promise<void>
+  /** Deletes every rule that matches a filter; returns those. */
+  deleteAcls(filters: readonly Partial<AclRule>[]): Promise<readonly AclRule[]>
+  /** Committed offsets of a group by topic and partition; partitions without one are left out. */
+  groupOffsets(
+    groupId: string,
+    topics: readonly string[],
+  ): Promise<ReadonlyMap<string, ReadonlyMap<number, number>>>
+  close(): Promise<void>
+}

@@ -1,0 +1,44 @@
+export { connect, type Connection } from './connection.ts'
+export { toDisposition, type Disposition } from './disposition.ts'
+export {
+  BrokerUnavailableError,
+  OffsetOutOfRangeError,
+  PublisherBusyError,
+  PublisherClosedError,
+  RecordTooLargeError,
+  TopicMissingError,
+} from './errors.ts'
+export { readBrokerSecurity, type BrokerSecurity, type KafkaConfig } from './kafka-config.ts'
+export type {
+  PartitionBounds,
+  PositionalReader,
+  RecordsHandler,
+  Watch,
+  WatchFault,
+  WatchRequest,
+  WatchStart,
+} from './positional-reader.ts'
+export type { Publisher } from './publisher.ts'
+export type {
+  GroupConsumer,
+  GroupConsumerOptions,
+  GroupFault,
+  RecordBatch,
+} from './group-consumer.ts'
+export type { AclRule, Admin, TopicSpec } from './admin.ts'
+export type {
+  IncomingRecord,
+  OutgoingRecord,
+  RecordHeaders,
+  RecordPosition,
+  TopicPartition,
+} from './records.ts'
+export {
+  baseTopics,
+  inboxTopic,
+  noticesTopic,
+  originTopic,
+  parseSharedTopic,
+  quarantineTopic,
+  sharedTopic,
+} from './topic-names.ts'

@@ -1,0 +1,151 @@
+import type { Answer, FetchLane, FetchLimits, Want } from './fetch-lane.ts'
+import { protocolErrors } from './protocol-errors.ts'
+import type { WatchState } from './watch-state.ts'
+
+/** What a loop needs from outside. */
+export interface WatchLoopContext {
+  createLane(): FetchLane
+  /** A broker answered. */
+  onAnswer(): void
+  /** These watches are no longer in the loop: their broker is away or refused them. */
+  onTrouble(watches: readonly WatchState[], error: unknown): void
+  /** The broker refused one partition with this code. */
+  onRefusal(watch: WatchState, errorCode: number): void
+}
+
+/** More partitions in one request make each answer dearer: the broker looks at all of them. */
+const maxWatches = 100
+
+/** How long the broker may park the long poll. Shorter ones cost more and are not faster. */
+const parkedLimits: FetchLimits = {
+  maxWaitMs: 500,
+  maxBytes: 8 << 20,
+  maxPartitionBytes: 1 << 20,
+}
+
+/**
+ * The newcomers' poll: longer would make the next newcomer wait, shorter would spin.
+ */
+const newcomerLimits: FetchLimits = { ...parkedLimits, maxWaitMs: 20 }
+
+const keyOf = (topicId: string, partition: number): string => `${topicId}/${String(partition)}`
+
+/**
+ * Fetches for up to a hundred watches of one broker.
+ *
+ * The main lane holds one long poll for all of them. A parked poll cannot be told of newcomers or
+ * of watches whose handler has caught up, so a second lane polls for those, shortly and again and
+ * again, until the main lane's poll returns and takes them in. Both may bring the same records for
+ * a moment; a watch takes each offset once.
+ */
+export class WatchLoop {
+  readonly #context: WatchLoopContext
+  readonly #watches = new Set<WatchState>()
+  readonly #mainLane: FetchLane
+  #sideLane: FetchLane | undefined
+  /** Those in the request that the main lane has under way. */
+  #inMain: ReadonlySet<WatchState> = new Set()
+  #isMainRunning = false
+  #isSideRunning = false
+  #isClosed = false
+
+  constructor(context: WatchLoopContext) {
+    this.#context = context
+    this.#mainLane = context.createLane()
+  }
+
+  /** Room for one more, and nobody here reads that partition: a request names it only once. */
+  canTake({ topic, partition }: WatchState): boolean {
+    if (this.#watches.size >= maxWatches) return false
+    for (const other of this.#watches) {
+      if (other.topic === topic && other.partition === partition && !other.isOver) return false
+    }
+    return true
+  }
+
+  add(watch: WatchState): void {
+    this.#watches.add(watch)
+    this.wake()
+  }
+
+  /** Looks for watches that nobody fetches for; those of one tick go together. */
+  wake(): void {
+    queueMicrotask(() => {
+      if (this.#isClosed) return
+      if (!this.#isMainRunning) void this.#runMain()
+      else if (!this.#isSideRunning) void this.#runSide()
+    })
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true
+    this.#watches.clear()
+    await Promise.all([this.#mainLane.close(), this.#sideLane?.close()])
+  }
+
+  async #runMain(): Promise<void> {
+    this.#isMainRunning = true
+    let wanted = this.#wanted(() => true)
+    while (wanted.size > 0) {
+      this.#inMain = new Set(wanted.keys())
+      await this.#fetch(this.#mainLane, wanted, parkedLimits)
+      wanted = this.#wanted(() => true)
+    }
+    this.#inMain = new Set()
+    this.#isMainRunning = false
+  }
+
+  async #runSide(): Promise<void> {
+    this.#isSideRunning = true
+    const isForgotten = (watch: WatchState): boolean => !this.#inMain.has(watch)
+    let wanted = this.#wanted(isForgotten)
+    while (this.#isMainRunning && wanted.size > 0) {
+      this.#sideLane ??= this.#context.createLane()
+      await this.#fetch(this.#sideLane, wanted, newcomerLimits)
+      wanted = this.#wanted(isForgotten)
+    }
+    this.#isSideRunning = false
+    // The main lane may have come to rest in between.
+    if (wanted.size > 0) this.wake()
+  }
+
+  #wanted(test: (watch: WatchState) => boolean): Map<WatchState, Want> {
+    const wanted = new Map<WatchState, Want>()
+    for (const watch of this.#watches) {
+      if (watch.isOver) this.#watches.delete(watch)
+      const { want } = watch
+      if (want !== undefined && test(watch)) wanted.set(watch, want)
+    }
+    return wanted
+  }
+
+  async #fetch(
+    lane: FetchLane,
+    wanted: ReadonlyMap<WatchState, Want>,
+    limits: FetchLimits,
+  ): Promise<void> {
+    try {
+      const answers = await lane.fetch([...wanted.values()], limits)
+      if (this.#isClosed) return
+      this.#context.onAnswer()
+      this.#hand(wanted, answers)
+    } catch (error) {
+      if (this.#isClosed) return
+      const watches = [...wanted.keys()].filter((watch) => this.#watches.delete(watch))
+      this.#context.onTrouble(watches, error)
+    }
+  }
+
+  #hand(wanted: ReadonlyMap<WatchState, Want>, answers: readonly Answer[]): void {
+    const watches = new Map(
+      [...wanted].map(([watch, want]) => [keyOf(want.topicId, want.partition), { watch, want }]),
+    )
+    for (const answer of answers) {
+      const asked = watches.get(keyOf(answer.topicId, answer.partition))
+      if (asked === undefined) continue
+      if (answer.errorCode === protocolErrors.none) asked.watch.accept(answer, asked.want.offset)
+      else if (this.#watches.delete(asked.watch))
+        this.#context.onRefusal(asked.watch, answer.errorCode)
+    }
+  }
+}
