@@ -126,6 +126,11 @@ export function qualify(name: string, namespace: string): string {
   return name.includes('.') || namespace === '' ? name : `${namespace}.${name}`
 }
 
+/** Tells the types that have no parts and no name. */
+export function isPrimitiveNode(node: SchemaNode): node is PrimitiveNode {
+  return primitives.has(node.kind)
+}
+
 function isPrimitive(name: string): name is PrimitiveKind {
   return primitives.has(name)
 }

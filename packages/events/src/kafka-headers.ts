@@ -1,0 +1,86 @@
+import { copyRules, envelopeRules } from './attribute-rules.ts'
+import { readAttributes, writeAttributes, type AttributeRule } from './attributes.ts'
+import type { CopyEnvelope, Envelope } from './envelope.ts'
+import { toTypeName } from './event-type-name.ts'
+import { Faults } from './faults.ts'
+import { rulesOf } from './http-structured.ts'
+
+/** The headers of a Kafka record, in order; a name may come twice. */
+export type KafkaHeaders = readonly (readonly [name: string, value: Buffer])[]
+
+/** How many random bytes make a commitment unguessable. */
+export const saltBytes = 16
+
+const contentType = 'application/avro'
+const fixedHeaders: KafkaHeaders = [
+  ['content-type', Buffer.from(contentType)],
+  ['ce_specversion', Buffer.from('1.0')],
+]
+
+/**
+ * Writes the headers of an event record, always in one order, for they are part of what is
+ * committed to:
+ *
+ *     content-type ce_specversion ce_id ce_source ce_type ce_subject ce_time
+ *     ce_<the other attributes, in the order of their table> ujfamily ujsalt
+ *
+ * @param extra.salt 16 bytes, raw
+ * @see CloudEvents 1.0 Kafka binding §3.2 (binary mode)
+ */
+export function toKafkaHeaders(
+  envelope: Envelope | CopyEnvelope,
+  extra: { readonly salt: Buffer },
+): KafkaHeaders {
+  if (extra.salt.length !== saltBytes) throw new TypeError('a salt is 16 bytes')
+  const headers: (readonly [string, Buffer])[] = [...fixedHeaders]
+  for (const [name, text] of writeAttributes(rulesOf(envelope), envelope)) {
+    headers.push([`ce_${name}`, Buffer.from(text, 'latin1')])
+  }
+  headers.push(['ujfamily', Buffer.from(toTypeName(envelope.type)?.family ?? '', 'latin1')])
+  headers.push(['ujsalt', extra.salt])
+  return headers
+}
+
+/**
+ * Reads a publisher's envelope from headers; those that the bus does not know are dropped.
+ * @throws {EventInvalidError} naming everything that is wrong
+ */
+export function fromKafkaHeaders(headers: KafkaHeaders): Envelope {
+  return parseHeaders(envelopeRules, headers) as unknown as Envelope
+}
+
+/**
+ * Reads a copy's envelope from headers.
+ * @throws {EventInvalidError} naming everything that is wrong
+ */
+export function fromCopyHeaders(headers: KafkaHeaders): CopyEnvelope {
+  return parseHeaders(copyRules, headers) as unknown as CopyEnvelope
+}
+
+function parseHeaders(
+  rules: readonly AttributeRule[],
+  headers: KafkaHeaders,
+): Readonly<Record<string, unknown>> {
+  const faults = new Faults()
+  const read = (header: string, attribute: string): string | undefined => {
+    const [value, ...others] = headers.filter(([name]) => name === header)
+    // Of two values one would be judged and the other perhaps believed.
+    if (others.length > 0) faults.addAt(attribute, 'must be given once')
+    // One byte, one character: whatever is not ASCII breaks the attribute's rule.
+    return value?.[1].toString('latin1')
+  }
+  if (read('content-type', 'datacontenttype') !== contentType) {
+    faults.addAt('datacontenttype', `must be ${contentType}`)
+  }
+  if (read('ce_specversion', 'specversion') !== '1.0') faults.addAt('specversion', 'must be 1.0')
+  const envelope = readAttributes(rules, (name) => read(`ce_${name}`, name), faults)
+  faults.refuse()
+  return envelope
+}
+
+/** The salt among a record's headers; undefined unless there is exactly one of 16 bytes. */
+export function saltOf(headers: KafkaHeaders): Buffer | undefined {
+  const salts = headers.filter(([name]) => name === 'ujsalt').map(([, value]) => value)
+  const [salt] = salts
+  return salts.length === 1 && salt?.length === saltBytes ? salt : undefined
+}
