@@ -410,7 +410,7 @@ export type QuarantineEntry = {
   readonly pointers: readonly string[]
 }
 
-/** Bands in completed years; UNSPECIFIED: all ages, or not stated. */
+/** Bands in completed years; UNSPECIFIED: age not stated. */
 export type AgeBand = 'UNSPECIFIED' | 'A0_4' | 'A5_11' | 'A12_17' | 'A18_59' | 'A60_PLUS' | 'A0_17' | 'A5_17' | 'A18_PLUS'
 
 /** The twelve domains in which a border post is assessed. */
