@@ -7,21 +7,37 @@ export interface TopicSpec {
   readonly config: Readonly<Record<string, string>>
 }
 
+/** What a rule allows or denies. */
+export type AclOperation =
+  | 'ALL'
+  | 'READ'
+  | 'WRITE'
+  | 'CREATE'
+  | 'DELETE'
+  | 'ALTER'
+  | 'DESCRIBE'
+  | 'CLUSTER_ACTION'
+  | 'DESCRIBE_CONFIGS'
+  | 'ALTER_CONFIGS'
+  | 'IDEMPOTENT_WRITE'
+
 /** One access rule of the broker; a filter when members are left out. */
 export interface AclRule {
-  readonly resource: 'TOPIC' | 'GROUP' | 'CLUSTER'
+  readonly resource: 'TOPIC' | 'GROUP' | 'CLUSTER' | 'TRANSACTIONAL_ID'
   readonly name: string
   readonly pattern: 'LITERAL' | 'PREFIXED'
   /** With its type: `User:bi.cgm`. */
   readonly principal: string
   readonly host: string
-  readonly operation: 'ALL' | 'READ' | 'WRITE' | 'CREATE' | 'DELETE' | 'ALTER' | 'DESCRIBE'
+  readonly operation: AclOperation
   readonly permission: 'ALLOW' | 'DENY'
 }
 
 /**
- * Changes the broker's topics, settings and access rules. Every call is idempotent and throws
- * {@link BrokerUnavailableError} when the broker does not answer; then the outcome is unknown.
+ * Changes the broker's topics, settings and access rules.
+ *
+ * Every call is idempotent. It throws {@link BrokerUnavailableError} when the broker does not answer
+ * within 30 s (the outcome is unknown then), and {@link BrokerRefusedError} when it says no.
  */
 export interface Admin {
   /**

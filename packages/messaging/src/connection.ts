@@ -1,5 +1,9 @@
+import type { Admin } from './admin.ts'
+import type { GroupConsumer, GroupConsumerOptions } from './group-consumer.ts'
 import type { KafkaConfig } from './kafka-config.ts'
 import { KafkaPositionalReader } from './kafka-positional-reader.ts'
+import { KafkajsAdmin } from './kafkajs-admin.ts'
+import { KafkajsGroupConsumer } from './kafkajs-group-consumer.ts'
 import { createKafkajsPublisher } from './kafkajs-publisher.ts'
 import type { PositionalReader } from './positional-reader.ts'
 import type { Publisher } from './publisher.ts'
@@ -12,6 +16,8 @@ import type { Publisher } from './publisher.ts'
 export interface Connection {
   createPublisher(): Publisher
   createPositionalReader(): PositionalReader
+  createGroupConsumer(options: GroupConsumerOptions): GroupConsumer
+  createAdmin(): Admin
 }
 
 /** Makes the door for a cluster. */
@@ -19,5 +25,7 @@ export function connect(config: KafkaConfig): Connection {
   return {
     createPublisher: () => createKafkajsPublisher(config),
     createPositionalReader: () => new KafkaPositionalReader(config),
+    createGroupConsumer: (options) => new KafkajsGroupConsumer(config, options),
+    createAdmin: () => new KafkajsAdmin(config),
   }
 }

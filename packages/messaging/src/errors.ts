@@ -13,6 +13,14 @@ export class BrokerUnavailableError extends BusError<'ERR_BROKER_UNAVAILABLE'> {
   }
 }
 
+/** The broker understood and said no: an operator's or programmer's matter. */
+export class BrokerRefusedError extends BusError<'ERR_INTERNAL'> {
+  /** @param reason the broker's name of the error, for the log: `INVALID_CONFIG` */
+  constructor(reason: string, options?: ErrorOptions) {
+    super('ERR_INTERNAL', `the broker refused: ${reason}`, {}, options)
+  }
+}
+
 /** More records wait for the broker than the publisher holds. */
 export class PublisherBusyError extends BusError<'ERR_NOT_READY'> {
   constructor() {

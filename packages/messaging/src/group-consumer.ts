@@ -7,7 +7,7 @@ export interface RecordBatch extends TopicPartition {
    * False once the partition may belong to another member or the consumer is stopping: look before
    * each side effect, and return early. Nothing of a batch that was left early is committed.
    */
-  isRunning(): boolean
+  readonly isRunning: () => boolean
 }
 
 /** What went wrong beside the handler; told for the log and for readiness, nothing to be done. */
@@ -51,6 +51,9 @@ export interface GroupConsumer {
   updateTopics(topics: readonly string[]): Promise<void>
   /** Whether the member is joined and heard of the broker within the watchdog's time. */
   isHealthy(): boolean
-  /** Waits for the handlers under way, commits them, leaves the group. */
+  /**
+   * Waits for the handlers under way and leaves the group. Their batches are not committed: a
+   * handler may have left early, so they come again.
+   */
   stop(): Promise<void>
 }

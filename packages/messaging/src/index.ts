@@ -1,6 +1,7 @@
 export { connect, type Connection } from './connection.ts'
 export { toDisposition, type Disposition } from './disposition.ts'
 export {
+  BrokerRefusedError,
   BrokerUnavailableError,
   OffsetOutOfRangeError,
   PublisherBusyError,
@@ -25,7 +26,7 @@ export type {
   GroupFault,
   RecordBatch,
 } from './group-consumer.ts'
-export type { AclRule, Admin, TopicSpec } from './admin.ts'
+export type { AclOperation, AclRule, Admin, TopicSpec } from './admin.ts'
 export type {
   IncomingRecord,
   OutgoingRecord,

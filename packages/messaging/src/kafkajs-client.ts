@@ -6,7 +6,7 @@ import type { KafkaConfig } from './kafka-config.ts'
 export interface FencedKafka {
   readonly kafka: Kafka
   /** Cuts every connection and lets no new one be made: nothing is sent after this returns. */
-  fence(): void
+  readonly fence: () => void
 }
 
 const keepAliveMs = 60_000

@@ -1,0 +1,202 @@
+import type { Consumer, EachBatchPayload, IHeaders, KafkaMessage } from 'kafkajs'
+import type { GroupConsumerOptions } from './group-consumer.ts'
+import type { KafkaConfig } from './kafka-config.ts'
+import { createFencedKafka, retry, type FencedKafka } from './kafkajs-client.ts'
+import type { IncomingRecord, RecordHeaders } from './records.ts'
+
+/** Why a member's life ended. */
+export type MemberEnd =
+  | { readonly kind: 'crash'; readonly error: unknown }
+  | { readonly kind: 'silent'; readonly silentMs: number }
+  | { readonly kind: 'asked' }
+
+const heartbeatMs = 1_000
+const sessionTimeoutMs = 10_000
+/** Beyond this without any answer of the broker, kafkajs has stopped without telling (its #659). */
+const silenceMs = 20_000
+const disconnectGraceMs = 15_000
+const longestPauseMs = 5_000
+
+function toHeaders(headers: IHeaders | undefined): RecordHeaders {
+  return Object.entries(headers ?? {}).flatMap(([name, value]) =>
+    [value ?? ''].flat().map((item) => [name, Buffer.from(item as Buffer)] as const),
+  )
+}
+
+function toRecord(topic: string, partition: number, message: KafkaMessage): IncomingRecord {
+  const { key, value, headers, offset, timestamp } = message
+  return {
+    topic,
+    partition,
+    offset: Number(offset),
+    timestampMs: Number(timestamp),
+    key,
+    value,
+    headers: toHeaders(headers),
+  }
+}
+
+/** One kafkajs consumer from its making to its end; never used again after. */
+export class GroupMember {
+  readonly #options: GroupConsumerOptions
+  readonly #topics: readonly string[]
+  readonly #fenced: FencedKafka
+  readonly #consumer: Consumer
+  readonly #onJoined: () => void
+  readonly #ended = Promise.withResolvers<MemberEnd>()
+  #heardAtMs = performance.now()
+  #isJoined = false
+  #isEnding = false
+
+  constructor(
+    config: KafkaConfig,
+    options: GroupConsumerOptions,
+    life: { readonly topics: readonly string[]; onJoined(): void },
+  ) {
+    this.#options = options
+    this.#topics = life.topics
+    this.#onJoined = () => {
+      life.onJoined()
+    }
+    this.#fenced = createFencedKafka(config)
+    this.#consumer = this.#fenced.kafka.consumer({
+      groupId: options.groupId,
+      sessionTimeout: sessionTimeoutMs,
+      heartbeatInterval: heartbeatMs,
+      rebalanceTimeout: 30_000,
+      minBytes: 1,
+      // Not less: a short wait makes kafkajs slower, not faster.
+      maxWaitTimeInMs: 500,
+      maxBytes: 8 << 20,
+      allowAutoTopicCreation: false,
+      // A crashed consumer is made anew by us: its own restart sometimes takes 10 s, or for ever.
+      retry: { ...retry, restartOnFailure: () => Promise.resolve(false) },
+    })
+  }
+
+  isHealthy(): boolean {
+    return this.#isJoined && !this.#isEnding && this.#silentMs() < silenceMs
+  }
+
+  /** Joins and reads; resolves with what ended it, never rejects. */
+  async live(): Promise<MemberEnd> {
+    this.#listen()
+    const watchdog = setInterval(() => {
+      if (this.#silentMs() > silenceMs) this.#end({ kind: 'silent', silentMs: this.#silentMs() })
+    }, heartbeatMs)
+    this.#join().catch((error: unknown) => {
+      this.#end({ kind: 'crash', error })
+    })
+    const end = await this.#ended.promise
+    clearInterval(watchdog)
+    await this.#leave()
+    return end
+  }
+
+  /** Ends the life: handlers under way come to their end first. */
+  end(): void {
+    this.#end({ kind: 'asked' })
+  }
+
+  #end(end: MemberEnd): void {
+    this.#isEnding = true
+    this.#ended.resolve(end)
+  }
+
+  #silentMs(): number {
+    return performance.now() - this.#heardAtMs
+  }
+
+  #listen(): void {
+    const { FETCH, HEARTBEAT, GROUP_JOIN, CRASH } = this.#consumer.events
+    const heard = (): void => {
+      this.#heardAtMs = performance.now()
+    }
+    this.#consumer.on(FETCH, heard)
+    this.#consumer.on(HEARTBEAT, heard)
+    this.#consumer.on(GROUP_JOIN, () => {
+      heard()
+      this.#isJoined = true
+      this.#onJoined()
+    })
+    this.#consumer.on(CRASH, ({ payload }) => {
+      this.#end({ kind: 'crash', error: payload.error })
+    })
+  }
+
+  async #join(): Promise<void> {
+    await this.#consumer.connect()
+    const fromBeginning = (this.#options.from ?? 'earliest') === 'earliest'
+    await this.#consumer.subscribe({ topics: [...this.#topics], fromBeginning })
+    await this.#consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: this.#options.concurrency ?? 4,
+      eachBatch: (payload) => this.#eachBatch(payload),
+    })
+  }
+
+  async #leave(): Promise<void> {
+    const grace = Promise.withResolvers<undefined>()
+    const timer = setTimeout(() => {
+      grace.resolve(undefined)
+    }, disconnectGraceMs)
+    await Promise.race([this.#consumer.disconnect().catch(() => undefined), grace.promise])
+    clearTimeout(timer)
+    this.#fenced.fence()
+  }
+
+  async #eachBatch(payload: EachBatchPayload): Promise<void> {
+    const { batch } = payload
+    const { topic, partition } = batch
+    let lost: Error | undefined
+    const isOurs = (): boolean => payload.isRunning() && !payload.isStale() && lost === undefined
+    const beat = setInterval(() => {
+      payload.heartbeat().catch((error: unknown) => {
+        lost ??= error instanceof Error ? error : new Error('heartbeat refused', { cause: error })
+      })
+    }, heartbeatMs)
+    try {
+      const records = batch.messages.map((message) => toRecord(topic, partition, message))
+      const isDone = await this.#handle({ topic, partition, records, isRunning: isOurs })
+      if (isDone && isOurs()) {
+        const last = batch.lastOffset()
+        payload.resolveOffset(last)
+        await commit(payload, last)
+      }
+    } finally {
+      clearInterval(beat)
+    }
+    // kafkajs joins again when it sees why a heartbeat was refused.
+    if (lost !== undefined) throw lost
+  }
+
+  /** Gives a batch to the handler until it succeeds; false when the partition went first. */
+  async #handle(batch: Parameters<GroupConsumerOptions['handle']>[0]): Promise<boolean> {
+    for (let pauseMs = 100; batch.isRunning(); pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+      try {
+        await this.#options.handle(batch)
+        return true
+      } catch (error) {
+        this.#options.onFault({ kind: 'handler-failed', error, topic: batch.topic })
+        await pauseWhile(batch.isRunning, pauseMs)
+      }
+    }
+    return false
+  }
+}
+
+async function commit({ batch, ...payload }: EachBatchPayload, last: string): Promise<void> {
+  const offset = String(BigInt(last) + 1n)
+  const { topic, partition } = batch
+  await payload.commitOffsetsIfNecessary({
+    topics: [{ topic, partitions: [{ partition, offset }] }],
+  })
+}
+
+async function pauseWhile(test: () => boolean, ms: number): Promise<void> {
+  const untilMs = performance.now() + ms
+  while (test() && performance.now() < untilMs) {
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
