@@ -1,9 +1,9 @@
 /** Time as a service sees it; injected, so that tests hold it in their hands. */
 export interface Clock {
   /** Wall clock, milliseconds since 1970 UTC; may jump. For stamps and validity. */
-  nowMs(): number
+  readonly nowMs: () => number
   /** Never goes back, milliseconds from an arbitrary start. For leases, timeouts and durations. */
-  monotonicMs(): number
+  readonly monotonicMs: () => number
 }
 
 /** The machine's clocks. */

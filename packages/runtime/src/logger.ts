@@ -93,12 +93,17 @@ export interface Logger {
 
 const causeDepth = 4
 
+/** Also of another realm, where `instanceof` says no. */
+function isError(value: unknown): value is Error {
+  return Object.prototype.toString.call(value) === '[object Error]'
+}
+
 /** What may be told of an error: kind, place, and words only where they cannot quote an input. */
 function toErrorFacts(error: unknown, depth = 0): Readonly<Record<string, unknown>> {
-  if (!(error instanceof Error)) return { name: typeof error }
+  if (!isError(error)) return { name: typeof error }
   const { name, message, stack, cause } = error
   // V8's JSON errors quote the text they stumbled over.
-  const words = error instanceof SyntaxError ? {} : { message }
+  const words = name === 'SyntaxError' ? {} : { message }
   const frames = stack?.split('\n').filter((line) => line.startsWith('    at '))
   const code = 'code' in error && typeof error.code === 'string' ? { code: error.code } : {}
   const deeper =

@@ -1,0 +1,84 @@
+import { BusError, type ErrorCode, type PointedFault } from '@ujirani/errors'
+import { problemTable } from './problem-table.ts'
+
+/** A problem details object (RFC 9457). */
+export interface Problem {
+  /** Absolute URI of the page that explains this kind of problem (docs/problems/). */
+  readonly type: string
+  readonly title: string
+  readonly status: number
+  readonly code: ErrorCode
+  /** What to do about this occurrence; never a value of the input. */
+  readonly detail?: string
+  readonly errors?: readonly PointedFault[]
+  /** The request's id, as a URI; quote it to the operator. */
+  readonly instance: string
+}
+
+/** The name of a code in URIs and files: `id-conflict`. */
+export function toProblemName(code: ErrorCode): string {
+  return code.slice(4).toLowerCase().replaceAll('_', '-')
+}
+
+/** What an error looks like from outside, before it is bound to a request. */
+function isTold(error: unknown): error is BusError {
+  return BusError.is(error) && problemTable[error.code].title !== 'Internal error'
+}
+
+/**
+ * The one place where an inner error becomes an HTTP answer. Errors that are not of the register,
+ * and those whose row says so, become the same 500 that discloses nothing.
+ */
+export function toProblem(error: unknown, requestId: string): Problem {
+  const code: ErrorCode = isTold(error) ? error.code : 'ERR_INTERNAL'
+  const { status, title } = problemTable[code]
+  const detail = isTold(error) ? { detail: error.message } : {}
+  const hasErrors = isTold(error) && 'errors' in error.details
+  return {
+    type: `https://ujirani.org/problems/${toProblemName(code)}`,
+    title,
+    status,
+    code,
+    ...detail,
+    ...(hasErrors ? { errors: error.details.errors } : {}),
+    instance: `urn:uuid:${requestId}`,
+  }
+}
+
+const quoted = (text: string): string => `"${text.replaceAll(/["\\]/g, '')}"`
+
+function toChallenge(error: BusError, metadataUrl: string | undefined): string {
+  const parts = metadataUrl === undefined ? [] : [`resource_metadata=${quoted(metadataUrl)}`]
+  if (BusError.is(error, 'ERR_TOKEN_INVALID')) {
+    parts.push('error="invalid_token"', `error_description=${quoted(error.message)}`)
+  }
+  if (BusError.is(error, 'ERR_SCOPE_MISSING')) {
+    parts.push('error="insufficient_scope"', `scope=${quoted(error.details.scope)}`)
+  }
+  return ['Bearer realm="ujirani"', ...parts].join(', ')
+}
+
+/**
+ * The headers that belong to an error: a challenge to 401 and to a missing scope, `Retry-After`,
+ * `Allow`, `Accept`.
+ *
+ * @param metadataUrl where the protected resource describes itself (RFC 9728 §5.1)
+ * @see RFC 6750 §3, RFC 9110 §10.2.3
+ */
+export function toProblemHeaders(
+  error: unknown,
+  metadataUrl?: string,
+): Readonly<Record<string, string>> {
+  if (!isTold(error)) return {}
+  const headers: Record<string, string> = {}
+  const isScope = error.code === 'ERR_SCOPE_MISSING'
+  if (problemTable[error.code].status === 401 || isScope) {
+    headers['www-authenticate'] = toChallenge(error, metadataUrl)
+  }
+  if ('retryAfterSeconds' in error.details) {
+    headers['retry-after'] = String(Math.max(1, Math.ceil(error.details.retryAfterSeconds)))
+  }
+  if ('allowed' in error.details) headers['allow'] = error.details.allowed.join(', ')
+  if ('accepted' in error.details) headers['accept'] = error.details.accepted.join(', ')
+  return headers
+}
