@@ -1,6 +1,7 @@
 import { planOutside, readNeeds } from './outside-plan.ts'
 
-const needing = (words: string): string => `/**\n * Foreign reader.\n *\n * @needs ${words}\n */\nit()`
+const needing = (words: string): string =>
+  `/**\n * Foreign reader.\n *\n * @needs ${words}\n */\nit()`
 
 describe('readNeeds', () => {
   it('reads the words of the first comment', () => {

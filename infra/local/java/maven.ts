@@ -1,8 +1,8 @@
-import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import type { MachineEnv } from '../config.ts'
 import { LaunchError } from '../launch-error.ts'
+import { spawnGuarded } from '../process/guarded.ts'
 import type { Jdk } from './find-jdk.ts'
 
 const plugin = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1'
@@ -49,11 +49,15 @@ export function findMaven(env: MachineEnv, platform: NodeJS.Platform): string {
 export async function runMaven(run: MavenRun): Promise<void> {
   const command = findMaven(run.env, process.platform)
   const words: string[] = []
-  const child = spawn(command, ['-Dstyle.color=never', `${plugin}:${run.goal}`, ...run.args], {
-    env: { ...run.env, JAVA_HOME: run.jdk.home },
-    stdio: ['ignore', 'pipe', 'pipe'],
-    // A .cmd file is not a program on Windows.
-    shell: process.platform === 'win32',
+  const child = spawnGuarded({
+    command,
+    args: ['-Dstyle.color=never', `${plugin}:${run.goal}`, ...run.args],
+    options: {
+      env: { ...run.env, JAVA_HOME: run.jdk.home },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // A .cmd file is not a program on Windows.
+      shell: process.platform === 'win32',
+    },
   })
   const read = (chunk: Buffer): void => {
     for (const line of chunk.toString('utf8').split(/[\r\n]+/)) {
@@ -62,8 +66,8 @@ export async function runMaven(run: MavenRun): Promise<void> {
       run.onLine(line)
     }
   }
-  child.stdout.on('data', read)
-  child.stderr.on('data', read)
+  child.stdout?.on('data', read)
+  child.stderr?.on('data', read)
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject)
     child.once('close', resolve)

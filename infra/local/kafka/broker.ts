@@ -33,6 +33,8 @@ export interface BrokerOptions extends PrepareOptions {
   readonly heapMb?: number
   readonly prepared?: PreparedKafka
   readonly readyTimeoutMs?: number
+  /** Gives the start up; nothing is left running then. */
+  readonly signal?: AbortSignal
 }
 
 /** A running single-node Kafka. */
@@ -70,8 +72,11 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     ['admin', ...options.users].map((name) => [name, createCredentials()] as const),
   )
   const propertiesFile = writeSettings(options, { ports, users, home: prepared.home })
-  const start = (): Promise<Child> => startOnce(options, { prepared, ports, users, propertiesFile })
-  let child = await start()
+  const logFile = join(options.stateDir, 'logs', 'kafka.log')
+  const where = { port: ports.internal, user: userOf(users, 'admin'), logFile }
+  const launch = (): Promise<Child> => launchOnce(options, prepared, { propertiesFile, logFile })
+  let child = await launch()
+  await waitOrKill(child, where, options)
   return {
     brokers: [`127.0.0.1:${String(ports.internal)}`],
     get pid() {
@@ -89,7 +94,9 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     },
     async restart() {
       await child.stop(stopGraceMs)
-      child = await start()
+      // Known before it is ready: a stop meanwhile must reach it.
+      child = await launch()
+      await waitOrKill(child, where, options)
     },
   }
 }
@@ -128,34 +135,22 @@ function writeSettings(
   return propertiesFile
 }
 
-async function startOnce(
-  options: BrokerOptions,
-  launch: {
-    readonly prepared: PreparedKafka
-    readonly ports: Ports
-    readonly users: Users
-    readonly propertiesFile: string
-  },
+function launchOnce(
+  { heapMb = defaultHeapMb, jvmFlags = [] }: BrokerOptions,
+  { jdk, home, archiveFlags }: PreparedKafka,
+  files: { readonly propertiesFile: string; readonly logFile: string },
 ): Promise<Child> {
-  const { prepared, ports, users, propertiesFile } = launch
-  const logFile = join(options.stateDir, 'logs', 'kafka.log')
-  const flags = [
-    ...kafkaFlags(options.heapMb ?? defaultHeapMb),
-    ...prepared.archiveFlags,
-    ...(options.jvmFlags ?? []),
-  ]
-  const child = await launchKafka({
-    jdk: prepared.jdk,
-    home: prepared.home,
-    flags,
-    propertiesFile,
-    logFile,
-    env: machineEnv(),
-  })
+  const flags = [...kafkaFlags(heapMb), ...archiveFlags, ...jvmFlags]
+  return launchKafka({ jdk, home, flags, ...files, env: machineEnv() })
+}
+
+async function waitOrKill(
+  child: Child,
+  where: { readonly port: number; readonly user: KafkaCredentials; readonly logFile: string },
+  { readyTimeoutMs = 60_000, signal }: BrokerOptions,
+): Promise<void> {
   try {
-    const where = { port: ports.internal, user: userOf(users, 'admin'), logFile }
-    await waitForBroker(child, where, options.readyTimeoutMs ?? 60_000)
-    return child
+    await waitForBroker(child, { ...where, signal }, readyTimeoutMs)
   } catch (error) {
     await child.kill()
     throw error

@@ -45,13 +45,19 @@ export function launchKafka(launch: KafkaLaunch): Promise<Child> {
 /** Waits for a real answer; see {@link isBrokerAnswering}. */
 export function waitForBroker(
   child: Child,
-  where: { readonly port: number; readonly user: KafkaCredentials; readonly logFile: string },
+  where: {
+    readonly port: number
+    readonly user: KafkaCredentials
+    readonly logFile: string
+    readonly signal?: AbortSignal | undefined
+  },
   timeoutMs: number,
 ): Promise<void> {
   return waitUntilReady({
     child,
     timeoutMs,
     logFile: where.logFile,
+    signal: where.signal,
     isReady: () => isBrokerAnswering(where.port, where.user, timeoutMs),
   })
 }

@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process'
 import { closeSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { LaunchError } from '../launch-error.ts'
-import { processGuard } from './guard.ts'
+import { killTree, spawnGuarded } from './guarded.ts'
 
 /** What to run. `env` is the whole environment of the child: nothing is inherited. */
 export interface ChildOptions {
@@ -35,20 +34,21 @@ export interface Child {
 }
 
 /**
- * Starts a process in a session of its own: a Ctrl-C at the terminal reaches the supervisor alone,
- * which then stops its children in order.
+ * Starts a process that logs to a file.
  *
  * @throws {LaunchError} when the program cannot be started at all
  */
 export async function startChild(options: ChildOptions): Promise<Child> {
   mkdirSync(dirname(options.logFile), { recursive: true, mode: 0o700 })
   const log = openSync(options.logFile, 'a', 0o600)
-  const child = spawn(options.command, [...options.args], {
-    detached: process.platform !== 'win32',
-    windowsHide: true,
-    stdio: ['ignore', log, log],
-    env: { ...options.env },
-    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+  const child = spawnGuarded({
+    command: options.command,
+    args: options.args,
+    options: {
+      stdio: ['ignore', log, log],
+      env: { ...options.env },
+      ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    },
   })
   closeSync(log)
   const exited = new Promise<Exit>((resolve) => {
@@ -64,21 +64,15 @@ export async function startChild(options: ChildOptions): Promise<Child> {
       reject(new LaunchError(`${options.name} could not be started: ${cause.message}.`, { cause }))
     })
   })
-  const guard = processGuard()
-  guard.watch(pid)
-  void exited.then(() => {
-    guard.forget(pid)
-  })
-  return toChild(options.name, { pid, exited, send: (signal) => child.kill(signal) })
+  return toChild(options.name, { pid, exited })
 }
 
 interface Started {
   readonly pid: number
   readonly exited: Promise<Exit>
-  readonly send: (signal: NodeJS.Signals) => boolean
 }
 
-function toChild(name: string, { pid, exited, send }: Started): Child {
+function toChild(name: string, { pid, exited }: Started): Child {
   let running = true
   void exited.then(() => {
     running = false
@@ -89,14 +83,16 @@ function toChild(name: string, { pid, exited, send }: Started): Child {
     exited,
     isRunning: () => running,
     async stop(graceMs) {
-      if (running) send('SIGTERM')
-      const timer = setTimeout(() => send('SIGKILL'), graceMs)
+      if (running) process.kill(pid, 'SIGTERM')
+      const timer = setTimeout(() => {
+        killTree({ pid })
+      }, graceMs)
       return exited.finally(() => {
         clearTimeout(timer)
       })
     },
     kill() {
-      if (running) send('SIGKILL')
+      if (running) killTree({ pid })
       return exited
     },
   }

@@ -9,9 +9,10 @@ import { createInterface } from 'node:readline'
 
 const graceMs = 12_000
 
+/** Each watched process leads a group of its own: what it started itself must not be left either. */
 function signal(pid: number, name: 'SIGTERM' | 'SIGKILL' | 0): boolean {
   try {
-    process.kill(pid, name)
+    process.kill(process.platform === 'win32' ? pid : -pid, name)
     return true
   } catch {
     return false

@@ -9,6 +9,8 @@ export interface Readiness {
   readonly isReady: () => Promise<boolean>
   readonly timeoutMs: number
   readonly logFile: string
+  /** Gives the wait up. */
+  readonly signal?: AbortSignal | undefined
 }
 
 const pollMs = 25
@@ -17,20 +19,32 @@ const pollMs = 25
  * Waits until a started process answers. Its death is noticed by its exit event, at once.
  *
  * @throws {LaunchError} with the last lines of its log, when it ends or does not answer in time
+ * @throws the signal's reason, when the wait is given up
  */
 export async function waitUntilReady(readiness: Readiness): Promise<void> {
   const { child, logFile } = readiness
+  const ended = child.exited.then(() => false)
+  const aborted = whenAborted(readiness.signal)
   const deadline = performance.now() + readiness.timeoutMs
   while (child.isRunning()) {
-    if (await Promise.race([readiness.isReady(), child.exited.then(() => false)])) return
+    readiness.signal?.throwIfAborted()
+    if (await Promise.race([readiness.isReady(), ended, aborted])) return
     if (performance.now() > deadline) {
       const seconds = String(Math.round(readiness.timeoutMs / 1000))
       throw new LaunchError(`${child.name} was not ready within ${seconds} s.${lastWords(logFile)}`)
     }
     await new Promise((resolve) => setTimeout(resolve, pollMs))
   }
-  const ended = describeExit(await child.exited)
-  throw new LaunchError(`${child.name} ended while starting (${ended}).${lastWords(logFile)}`)
+  const how = describeExit(await child.exited)
+  throw new LaunchError(`${child.name} ended while starting (${how}).${lastWords(logFile)}`)
+}
+
+function whenAborted(signal: AbortSignal | undefined): Promise<boolean> {
+  return new Promise((resolve) => {
+    signal?.addEventListener('abort', () => {
+      resolve(false)
+    })
+  })
 }
 
 /** An exit as words: `code 1`, or the signal's name. */

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { machineEnv } from '../config.ts'
+import { registerSchemas } from '../../deploy/register-schemas.ts'
 import { findJdk, machineSearch, type Jdk } from '../java/find-jdk.ts'
 import type { PrepareOptions } from '../kafka/prepare-kafka.ts'
 import { defaultCacheDir } from '../places.ts'
@@ -9,7 +10,7 @@ import { findFreePort } from '../process/ports.ts'
 import { fetchProgram } from '../programs/fetch.ts'
 import { registryJar, registryProgram } from '../programs/registry-program.ts'
 import { useStartArchive } from '../programs/start-archive.ts'
-import { launchRegistry, registryFlags, waitForRegistry } from './registry-process.ts'
+import { launchRegistry, registryFlags, registryUrl, waitForRegistry } from './registry-process.ts'
 
 /** The registry, fetched and checked, with the Java to run it and its start-up archive's flags. */
 export interface PreparedRegistry {
@@ -41,6 +42,10 @@ export async function prepareRegistry(options: PrepareOptions = {}): Promise<Pre
 
 const trainingTimeoutMs = 90_000
 
+const trainingSchemas = new Map([
+  ['org.ujirani.Training', { type: 'record', name: 'org.ujirani.Training', fields: [] }],
+])
+
 /** A registry that lives from its start to its first answer, with a database of its own. */
 async function train(run: {
   readonly jdk: Jdk
@@ -60,6 +65,8 @@ async function train(run: {
     const child = await launchRegistry(launch)
     try {
       await waitForRegistry(launch, child, trainingTimeoutMs)
+      // Into the archive goes what was used: this is what the first start does next.
+      await registerSchemas(registryUrl(launch.ports), trainingSchemas)
     } finally {
       await child.stop(trainingTimeoutMs)
     }

@@ -22,6 +22,7 @@ export interface RegistryLaunch {
   readonly dataDir: string
   readonly logFile: string
   readonly env: MachineEnv
+  readonly signal?: AbortSignal | undefined
 }
 
 /** The flags every registry runs with; less heap does not make it smaller. */
@@ -72,6 +73,7 @@ export function waitForRegistry(launch: RegistryLaunch, child: Child, ms: number
     child,
     timeoutMs: ms,
     logFile: launch.logFile,
+    signal: launch.signal,
     async isReady() {
       try {
         const response = await fetch(subjects, { signal: AbortSignal.timeout(2_000) })

@@ -20,6 +20,8 @@ export interface RegistryOptions extends PrepareOptions {
   readonly ports?: { readonly http?: number; readonly management?: number }
   readonly prepared?: PreparedRegistry
   readonly readyTimeoutMs?: number
+  /** Gives the start up; nothing is left running then. */
+  readonly signal?: AbortSignal
 }
 
 /** A running schema registry. */
@@ -57,9 +59,11 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
     dataDir: join(options.stateDir, 'registry'),
     logFile: join(options.stateDir, 'logs', 'registry.log'),
     env: machineEnv(),
+    signal: options.signal,
   }
-  const start = (): Promise<Child> => startOnce(launch, options.readyTimeoutMs ?? 60_000)
-  let child = await start()
+  const timeoutMs = options.readyTimeoutMs ?? 60_000
+  let child = await launchRegistry(launch)
+  await waitOrKill(launch, child, timeoutMs)
   return {
     url: registryUrl(launch.ports),
     get pid() {
@@ -76,16 +80,16 @@ export async function startRegistry(options: RegistryOptions): Promise<Registry>
     },
     async restart() {
       await child.stop(stopGraceMs)
-      child = await start()
+      // Known before it is ready: a stop meanwhile must reach it.
+      child = await launchRegistry(launch)
+      await waitOrKill(launch, child, timeoutMs)
     },
   }
 }
 
-async function startOnce(launch: RegistryLaunch, timeoutMs: number): Promise<Child> {
-  const child = await launchRegistry(launch)
+async function waitOrKill(launch: RegistryLaunch, child: Child, timeoutMs: number): Promise<void> {
   try {
     await waitForRegistry(launch, child, timeoutMs)
-    return child
   } catch (error) {
     await child.kill()
     throw error

@@ -1,0 +1,91 @@
+import { join } from 'node:path'
+import { demoBus } from '../demo/trust.ts'
+import { registryUrl } from '../registry/registry-process.ts'
+import type { LaunchConfig, ServiceName } from './launch-config.ts'
+
+/** What a part of the bus waits for before it is started. */
+export type PartName = ServiceName | 'kafka' | 'registry' | 'schemas'
+
+/** One service as the supervisor runs it. */
+export interface ServicePlan {
+  readonly name: ServiceName
+  /** These must be ready first; when stopping, this one ends before them. */
+  readonly after: readonly PartName[]
+  /** Its variables; they stand above what the environment says. */
+  readonly env: Readonly<Record<string, string>>
+}
+
+/** The audience that tokens of the demo must name. */
+export const demoAudience = `urn:ujirani:bus:${demoBus}`
+
+const onTheLog = ['kafka', 'schemas'] as const
+
+/** The address of a service's public port. */
+export function addressOf(config: LaunchConfig, name: ServiceName): string {
+  return `http://127.0.0.1:${String(config.services[name].main)}`
+}
+
+/** Every service with what it waits for; a new one is one more entry. */
+export function planServices(config: LaunchConfig): readonly ServicePlan[] {
+  const { stateDir } = config
+  const secret = (name: string): string => join(stateDir, 'secrets', name)
+  const client = (kind: string): string =>
+    join(stateDir, 'clients', `${config.dashboardParty}-${kind}.json`)
+  return [
+    plan(config, 'identity', [], {
+      UJIRANI_IDENTITY_ISSUER: addressOf(config, 'identity'),
+      UJIRANI_IDENTITY_DIR: join(stateDir, 'identity'),
+      UJIRANI_IDENTITY_PRODUCTION: 'false',
+    }),
+    plan(config, 'steward', onTheLog, {}),
+    plan(config, 'disclosure', [...onTheLog, 'steward'], {
+      UJIRANI_MASTER_KEY_FILE: secret('master.key'),
+    }),
+    plan(config, 'gateway', [...onTheLog, 'steward', 'identity'], {
+      UJIRANI_GATEWAY_URL: addressOf(config, 'gateway'),
+      UJIRANI_GATEWAY_STEWARD_URL: addressOf(config, 'steward'),
+      UJIRANI_GATEWAY_INDEX_FILE: join(stateDir, 'gateway', 'index.sqlite'),
+      UJIRANI_GATEWAY_CURSOR_KEY_FILE: secret('cursor.key'),
+      UJIRANI_GATEWAY_RECEIPT_KEY_FILE: secret('receipt.jwk'),
+      UJIRANI_GATEWAY_ID_HORIZON: config.idHorizon,
+    }),
+    plan(config, 'auditor', [...onTheLog, 'steward', 'identity'], {
+      UJIRANI_MASTER_KEY_FILE: secret('master.key'),
+      UJIRANI_AUDITOR_PARTY: 'audit.jbc',
+    }),
+    plan(config, 'dashboard', ['identity', 'gateway'], {
+      UJIRANI_DASHBOARD_PARTY: config.dashboardParty,
+      UJIRANI_DASHBOARD_URL: addressOf(config, 'dashboard'),
+      UJIRANI_DASHBOARD_GATEWAY_URL: addressOf(config, 'gateway'),
+      UJIRANI_DASHBOARD_DESK_CLIENT_FILE: client('desk'),
+      UJIRANI_DASHBOARD_PEOPLE_CLIENT_FILE: client('dashboard'),
+      UJIRANI_DASHBOARD_STORE_FILE: join(stateDir, 'dashboard', `${config.dashboardParty}.sqlite`),
+    }),
+  ]
+}
+
+function plan(
+  config: LaunchConfig,
+  name: ServiceName,
+  after: readonly PartName[],
+  own: Readonly<Record<string, string>>,
+): ServicePlan {
+  const { main, companion } = config.services[name]
+  const prefix = `UJIRANI_${name.toUpperCase()}`
+  return {
+    name,
+    after,
+    env: {
+      UJIRANI_BUS: demoBus,
+      UJIRANI_KAFKA_BROKERS: `127.0.0.1:${String(config.kafka.internal)}`,
+      UJIRANI_KAFKA_CREDENTIALS_FILE: join(config.stateDir, 'secrets', 'kafka', `${name}.json`),
+      UJIRANI_REGISTRY_URL: registryUrl(config.registry),
+      UJIRANI_TRUST_FILE: join(config.stateDir, 'trust.json'),
+      UJIRANI_TOKEN_AUDIENCE: demoAudience,
+      ...own,
+      [`${prefix}_HOST`]: '127.0.0.1',
+      [`${prefix}_PORT`]: String(main),
+      [`${prefix}_METRICS_PORT`]: String(companion),
+    },
+  }
+}
