@@ -64,6 +64,21 @@ export class RegistryUnavailableError extends BusError<'ERR_REGISTRY_UNAVAILABLE
   }
 }
 
+/** A record's schema is not registered: the deploy step has not run. */
+export class SchemaMissingError extends BusError<'ERR_NOT_READY'> {
+  constructor(record: string, options?: ErrorOptions) {
+    const details = { what: 'schemas', retryAfterSeconds: 2 }
+    super('ERR_NOT_READY', `the schema of ${record} is not registered`, details, options)
+  }
+}
+
+/** The registry does not take a schema, most often because it breaks what is registered. */
+export class SchemaRefusedError extends BusError<'ERR_INTERNAL'> {
+  constructor(record: string, options?: ErrorOptions) {
+    super('ERR_INTERNAL', `the registry refuses the schema of ${record}`, {}, options)
+  }
+}
+
 /** The registry knows no schema of that id. */
 export class SchemaUnknownError extends BusError<'ERR_SCHEMA_UNKNOWN'> {
   constructor(schemaId: number, options?: ErrorOptions) {

@@ -7,10 +7,15 @@ export {
   PublisherBusyError,
   PublisherClosedError,
   RecordTooLargeError,
+  RegistryUnavailableError,
+  SchemaMissingError,
+  SchemaRefusedError,
+  SchemaUnknownError,
   TopicMissingError,
 } from './errors.ts'
 export { readBrokerSecurity, type BrokerSecurity, type KafkaConfig } from './kafka-config.ts'
 export type {
+  Arrival,
   PartitionBounds,
   PositionalReader,
   RecordsHandler,
@@ -43,3 +48,25 @@ export {
   quarantineTopic,
   sharedTopic,
 } from './topic-names.ts'
+export {
+  createBusRecordReader,
+  createBusRecordWriter,
+  type BusRecordReader,
+  type BusRecordToWrite,
+  type BusRecordWriter,
+} from './bus-records.ts'
+export {
+  createEventRecordReader,
+  isSameContent,
+  RecordMisplacedError,
+  toEventRecord,
+  type EventRecord,
+  type EventRecordParts,
+  type EventRecordReader,
+} from './event-records.ts'
+export { registerSchemas, type RegisterSchemasOptions } from './register-schemas.ts'
+export {
+  createSchemaRegistry,
+  type SchemaRegistry,
+  type SchemaRegistryOptions,
+} from './schema-registry.ts'

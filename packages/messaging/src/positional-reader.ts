@@ -30,8 +30,21 @@ export interface WatchRequest extends TopicPartition {
   readonly onFault: (fault: WatchFault) => void
 }
 
+/** What is known of the time at which records came into the log. */
+export interface Arrival {
+  /**
+   * None of the records was in the log before this instant of the monotonic clock: the reader had
+   * asked then and found the partition drained. −Infinity when it never had. Unlike any timestamp
+   * it needs no clock of another machine, and it tells a live record from a backlog.
+   */
+  readonly notBeforeMs: number
+}
+
 /** Gets the records of one partition, in order, never empty, each offset once. */
-export type RecordsHandler = (records: readonly IncomingRecord[]) => void | Promise<void>
+export type RecordsHandler = (
+  records: readonly IncomingRecord[],
+  arrival: Arrival,
+) => void | Promise<void>
 
 /** A running watch. */
 export interface Watch extends TopicPartition {

@@ -125,10 +125,11 @@ export class WatchLoop {
     limits: FetchLimits,
   ): Promise<void> {
     try {
+      const atMs = performance.now()
       const answers = await lane.fetch([...wanted.values()], limits)
       if (this.#isClosed) return
       this.#context.onAnswer()
-      this.#hand(wanted, answers)
+      this.#hand(wanted, answers, atMs)
     } catch (error) {
       if (this.#isClosed) return
       const watches = [...wanted.keys()].filter((watch) => this.#watches.delete(watch))
@@ -136,16 +137,15 @@ export class WatchLoop {
     }
   }
 
-  #hand(wanted: ReadonlyMap<WatchState, Want>, answers: readonly Answer[]): void {
-    const watches = new Map(
-      [...wanted].map(([watch, want]) => [keyOf(want.topicId, want.partition), { watch, want }]),
+  #hand(wanted: ReadonlyMap<WatchState, Want>, answers: readonly Answer[], atMs: number): void {
+    const byPartition = new Map(
+      answers.map((answer) => [keyOf(answer.topicId, answer.partition), answer]),
     )
-    for (const answer of answers) {
-      const asked = watches.get(keyOf(answer.topicId, answer.partition))
-      if (asked === undefined) continue
-      if (answer.errorCode === protocolErrors.none) asked.watch.accept(answer, asked.want.offset)
-      else if (this.#watches.delete(asked.watch))
-        this.#context.onRefusal(asked.watch, answer.errorCode)
+    for (const [watch, { topicId, partition, offset }] of wanted) {
+      const answer = byPartition.get(keyOf(topicId, partition))
+      const errorCode = answer?.errorCode ?? protocolErrors.none
+      if (errorCode === protocolErrors.none) watch.accept(answer, { offset, atMs })
+      else if (this.#watches.delete(watch)) this.#context.onRefusal(watch, errorCode)
     }
   }
 }

@@ -23,6 +23,12 @@ const offsetsOf = { earliest: -2, latest: -1 } as const
 
 type Ends = ReadonlyMap<string, readonly { offset: number }[]>
 
+interface KnownOffsets {
+  readonly starts: Ends
+  readonly ends: Ends
+  readonly askedAtMs: number
+}
+
 const offsetIn = (ends: Ends, { topic, partition }: WatchState): number | undefined =>
   ends.get(topic)?.[partition]?.offset
 
@@ -129,11 +135,14 @@ export class WatchPlacement {
     if (batch.length === 0) return []
     const facts = await directory.describeAfresh([...new Set(batch.map(({ topic }) => topic))])
     const found = batch.filter((watch) => this.#isFound(watch, facts.get(watch.topic)))
+    const askedAtMs = this.#context.nowMs()
     const [starts, ends] = await Promise.all([
       this.#offsets(found, 'earliest'),
       this.#offsets(found, 'latest'),
     ])
-    const placed = new Set(found.filter((watch) => this.#settleOffset(watch, starts, ends)))
+    const placed = new Set(
+      found.filter((watch) => this.#settleOffset(watch, { starts, ends, askedAtMs })),
+    )
     for (const watch of placed) {
       this.#context.onPlaced(watch, facts.get(watch.topic)?.leaders[watch.partition] ?? -1)
     }
@@ -163,12 +172,12 @@ export class WatchPlacement {
   }
 
   /** False when the offset could not be found out yet, or made the watch end. */
-  #settleOffset(watch: WatchState, starts: Ends, ends: Ends): boolean {
-    const start = offsetIn(starts, watch)
-    const end = offsetIn(ends, watch)
+  #settleOffset(watch: WatchState, known: KnownOffsets): boolean {
+    const start = offsetIn(known.starts, watch)
+    const end = offsetIn(known.ends, watch)
     const { from } = watch.request
     const begin = typeof from === 'number' ? from : { earliest: start, latest: end }[from]
-    if (begin !== undefined) watch.begin(begin)
+    if (begin !== undefined) watch.begin(begin, from === 'latest' ? known.askedAtMs : undefined)
     const { next } = watch
     if (next === undefined || !watch.isSuspect) return next !== undefined
     if (start === undefined || end === undefined) return false

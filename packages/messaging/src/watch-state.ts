@@ -1,6 +1,12 @@
 import type { Answer, Want } from './fetch-lane.ts'
 import { toRecords, type Fetched } from './fetched-records.ts'
-import type { RecordsHandler, Watch, WatchFault, WatchRequest } from './positional-reader.ts'
+import type {
+  Arrival,
+  RecordsHandler,
+  Watch,
+  WatchFault,
+  WatchRequest,
+} from './positional-reader.ts'
 
 /** What the reader must know of a watch. */
 interface WatchEvents {
@@ -28,7 +34,9 @@ export class WatchState implements Watch {
   readonly #resolveStarted: () => void
   /** Where the next fetch begins; the position and what is held and being handled before it. */
   #next: number | undefined
-  #held: Fetched | undefined
+  #held: { readonly fetched: Fetched; readonly arrival: Arrival } | undefined
+  /** When the last fetch was sent that left nothing to be read. */
+  #drainedAtMs = -Infinity
   #isHandling = false
   #isOver = false
 
@@ -62,29 +70,39 @@ export class WatchState implements Watch {
     return this.#next
   }
 
-  /** Sets the start, once. */
-  begin(offset: number): void {
+  /**
+   * Sets the start, once.
+   *
+   * @param drainedAtMs when the partition was known to end there
+   */
+  begin(offset: number, drainedAtMs = -Infinity): void {
     if (this.#next !== undefined) return
     this.#next = offset
+    this.#drainedAtMs = drainedAtMs
     this.position = offset
     this.#resolveStarted()
   }
 
   /**
-   * Takes what a fetch brought. Two lanes may bring the same; what is not new is passed over.
+   * Takes the answer to a fetch: what it brought, or undefined when it did not mention the
+   * partition, as there was nothing new. Two lanes may bring the same; it is taken once.
    *
-   * @param offset where that fetch began
+   * @param asked where that fetch began, and when it was sent
    */
-  accept(answer: Answer, offset: number): void {
-    if (answer.end >= 0) this.end = answer.end
-    if (this.#isOver || this.#held !== undefined || this.#next === undefined) return
+  accept(answer: Answer | undefined, asked: { offset: number; atMs: number }): void {
+    const { end, batches } = answer ?? { end: -1, batches: [] }
+    if (end >= 0) this.end = end
+    const from = this.want?.offset
     // A later start than ours would leave a gap.
-    if (offset > this.#next) return
-    const fetched = toRecords(this, answer.batches, this.#next)
-    if (fetched.next === this.#next) return
+    if (from === undefined || asked.offset > from) return
+    const fetched = toRecords(this, batches, from)
+    const arrival = { notBeforeMs: this.#drainedAtMs }
+    const isDrained = asked.offset === from && fetched.next >= end
+    if (isDrained) this.#drainedAtMs = Math.max(this.#drainedAtMs, asked.atMs)
+    if (fetched.next === from) return
     this.#next = fetched.next
-    if (this.#isHandling) this.#held = fetched
-    else this.#handle(fetched)
+    if (this.#isHandling) this.#held = { fetched, arrival }
+    else this.#handle(fetched, arrival)
   }
 
   fault(fault: WatchFault): void {
@@ -101,13 +119,13 @@ export class WatchState implements Watch {
     this.#resolveStarted()
   }
 
-  #handle({ records, next }: Fetched): void {
+  #handle({ records, next }: Fetched, arrival: Arrival): void {
     if (records.length === 0) {
       this.#done(next)
       return
     }
     try {
-      const handling = this.#handler(records)
+      const handling = this.#handler(records, arrival)
       if (handling === undefined) this.#done(next)
       else void this.#await(handling, next)
     } catch (error) {
@@ -133,7 +151,7 @@ export class WatchState implements Watch {
     const held = this.#held
     if (held === undefined) return
     this.#held = undefined
-    this.#handle(held)
+    this.#handle(held.fetched, held.arrival)
     this.#events.onRoom()
   }
 }
