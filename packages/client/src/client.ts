@@ -1,0 +1,115 @@
+import { mediaTypes } from '@ujirani/events'
+import {
+  parseAgreementAnswer,
+  parsePartyAnswer,
+  type AgreementAnswer,
+  type PartyAnswer,
+} from './acts.ts'
+import { parseBatchItem, type BatchItem } from './batch-item.ts'
+import { parseDeliveries, type Deliveries } from './deliveries.ts'
+import {
+  readPage,
+  readPages,
+  type FeedItem,
+  type FeedPage,
+  type FeedQuery,
+  type PageQuery,
+} from './feed.ts'
+import { followFeed, type FollowOptions } from './follow-feed.ts'
+import { createGatewayCaller, type CallerOptions, type GatewayCaller } from './gateway-caller.ts'
+import { asObject, readList, type JsonObject } from './json.ts'
+import { parseReceipt, type Receipt } from './receipt.ts'
+import { parseStructuredEvent, type StructuredEvent } from './structured-event.ts'
+
+/** What a client is made of. */
+export interface ClientOptions extends CallerOptions {
+  readonly follow?: FollowOptions
+}
+
+/** An agreement to propose: the document, and the proposer's signature over it (compact JWS). */
+export interface Proposal {
+  readonly document: unknown
+  readonly signature: string
+  /** Agreements whose overlap with this one is known and meant. */
+  readonly acknowledges?: readonly string[]
+}
+
+/**
+ * A party's view of the bus, as an ordinary HTTP client has it. Calls that were answered 429, 5xx
+ * or not at all are repeated (the gateway answers a repeat as it answered the first); all other
+ * refusals are thrown as they are.
+ */
+export interface Client {
+  /** Publishes one event; the receipt says that it is in the log. */
+  publish(event: StructuredEvent): Promise<Receipt>
+  /** Publishes up to 500; each has its own outcome, in the order given. */
+  publishBatch(events: readonly StructuredEvent[]): Promise<readonly BatchItem[]>
+  /** The feed: to its present end, or `live`, for ever. */
+  feed(query: FeedQuery & { readonly live: boolean }): AsyncIterable<FeedItem>
+  page(query?: PageQuery): Promise<FeedPage>
+  /** Own events, as a feed. */
+  published(query?: PageQuery): Promise<FeedPage>
+  /** One event: own, or a copy that was disclosed. */
+  event(id: string): Promise<StructuredEvent>
+  /** Who was sent an own event, and in what form. */
+  deliveries(id: string): Promise<Deliveries>
+  receipt(id: string): Promise<Receipt>
+  parties(): Promise<readonly JsonObject[]>
+  /** Admits a party, or changes its record: a general JWS that carries its own authority. */
+  admitParty(act: unknown): Promise<PartyAnswer>
+  agreements(): Promise<readonly JsonObject[]>
+  agreement(id: string): Promise<JsonObject>
+  proposeAgreement(proposal: Proposal): Promise<AgreementAnswer>
+  signAgreement(id: string, signature: string): Promise<AgreementAnswer>
+}
+
+/** Creates a client; it opens nothing until it is used. */
+export function createClient(options: ClientOptions): Client {
+  const caller = createGatewayCaller(options)
+  return { ...createEventCalls(caller, options.follow), ...createRegisterCalls(caller) }
+}
+
+type EventCalls = Pick<
+  Client,
+  'publish' | 'publishBatch' | 'feed' | 'page' | 'published' | 'event' | 'deliveries' | 'receipt'
+>
+
+function createEventCalls(caller: GatewayCaller, follow: FollowOptions | undefined): EventCalls {
+  const events = '/v1/events'
+  const at = (id: string, what = ''): string => `${events}/${encodeURIComponent(id)}${what}`
+  const post = (mediaType: string, body: unknown): Promise<unknown> =>
+    caller.json({ method: 'POST', path: events, mediaType, body })
+  return {
+    publish: async (event) => parseReceipt(await post(mediaTypes.structured, event)),
+    publishBatch: async (batch) => {
+      return readList(await post(mediaTypes.batch, batch), 'items').map(parseBatchItem)
+    },
+    feed: ({ live, ...query }) =>
+      live ? followFeed(caller, query, follow) : readPages(caller, query),
+    page: (query = {}) => readPage(caller, '/v1/feed', query),
+    published: (query = {}) => readPage(caller, '/v1/published', query),
+    event: async (id) => parseStructuredEvent(await caller.json({ path: at(id) })),
+    deliveries: async (id) => parseDeliveries(await caller.json({ path: at(id, '/deliveries') })),
+    receipt: async (id) => parseReceipt(await caller.json({ path: at(id, '/receipt') })),
+  }
+}
+
+type RegisterCalls = Omit<Client, keyof EventCalls>
+
+function createRegisterCalls(caller: GatewayCaller): RegisterCalls {
+  const agreements = '/v1/agreements'
+  const at = (id: string, what = ''): string => `${agreements}/${encodeURIComponent(id)}${what}`
+  const list = async (path: string, name: string): Promise<readonly JsonObject[]> =>
+    readList(await caller.json({ path }), name)
+  const post = (path: string, body: unknown, isPublic = false): Promise<unknown> =>
+    caller.json({ method: 'POST', path, body, isPublic })
+  return {
+    parties: () => list('/v1/parties', 'parties'),
+    admitParty: async (act) => parsePartyAnswer(await post('/v1/parties', act, true)),
+    agreements: () => list(agreements, 'agreements'),
+    agreement: async (id) => asObject(await caller.json({ path: at(id) }), 'an agreement'),
+    proposeAgreement: async (proposal) => parseAgreementAnswer(await post(agreements, proposal)),
+    signAgreement: async (id, signature) =>
+      parseAgreementAnswer(await post(at(id, '/signatures'), { signature })),
+  }
+}

@@ -1,0 +1,47 @@
+import { asObject, readObjects, readText, readWhole, type JsonObject } from './json.ts'
+
+/** What became of an event for one recipient under one agreement. */
+export interface Delivery {
+  readonly recipient: string
+  readonly agreement: string
+  readonly version: number
+  /** The rule that decided; null when none matched. */
+  readonly rule: string | null
+  readonly outcome: string
+  /** Why, in words of the agreement. */
+  readonly clause: string
+  /** What was changed on the way, and how. */
+  readonly redactions: readonly { readonly path: string; readonly operator: string }[]
+  readonly decidedAt: string
+}
+
+/** The publisher's view of one event. */
+export interface Deliveries {
+  readonly id: string
+  readonly deliveries: readonly Delivery[]
+}
+
+/** Parses the answer of `GET /v1/events/{id}/deliveries`. */
+export function parseDeliveries(json: unknown): Deliveries {
+  const answer = asObject(json, 'the deliveries')
+  return {
+    id: readText(answer, 'id'),
+    deliveries: readObjects(answer, 'deliveries').map(parseDelivery),
+  }
+}
+
+function parseDelivery(entry: JsonObject): Delivery {
+  return {
+    recipient: readText(entry, 'recipient'),
+    agreement: readText(entry, 'agreement'),
+    version: readWhole(entry, 'version'),
+    rule: entry['rule'] === null ? null : readText(entry, 'rule'),
+    outcome: readText(entry, 'outcome'),
+    clause: readText(entry, 'clause'),
+    redactions: readObjects(entry, 'redactions').map((redaction) => ({
+      path: readText(redaction, 'path'),
+      operator: readText(redaction, 'operator'),
+    })),
+    decidedAt: readText(entry, 'decidedAt'),
+  }
+}

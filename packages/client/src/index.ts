@@ -1,0 +1,16 @@
+export {
+  createTokenSource,
+  parseClientFile,
+  type ClientFile,
+  type TokenSource,
+} from '@ujirani/auth'
+export type { AgreementAnswer, PartyAnswer } from './acts.ts'
+export type { BatchItem } from './batch-item.ts'
+export { createClient, type Client, type ClientOptions, type Proposal } from './client.ts'
+export type { Deliveries, Delivery } from './deliveries.ts'
+export { ProblemError } from './errors.ts'
+export { newEventId } from './event-id.ts'
+export type { FeedItem, FeedPage, FeedQuery, PageQuery } from './feed.ts'
+export type { Problem } from './problem.ts'
+export { verifyReceipt, type Receipt, type ReceiptKey } from './receipt.ts'
+export type { StructuredEvent } from './structured-event.ts'
