@@ -1,10 +1,9 @@
 import { calculateJwkThumbprint, importJWK, type CryptoKey, type JWK } from 'jose'
 
 /** The signature algorithms of access tokens; each key is pinned to exactly one. */
-export const tokenAlgorithms = ['ES256', 'EdDSA', 'RS256'] as const
+const tokenAlgorithms = ['ES256', 'EdDSA', 'RS256'] as const
 
-/** One of {@link tokenAlgorithms}. */
-export type TokenAlgorithm = (typeof tokenAlgorithms)[number]
+type TokenAlgorithm = (typeof tokenAlgorithms)[number]
 
 /** A public key of an issuer. */
 export interface SigningKey {

@@ -27,7 +27,7 @@ export interface ClientOptions extends CallerOptions {
 }
 
 /** An agreement to propose: the document, and the proposer's signature over it (compact JWS). */
-export interface Proposal {
+interface Proposal {
   readonly document: unknown
   readonly signature: string
   /** Agreements whose overlap with this one is known and meant. */

@@ -1,7 +1,7 @@
 import { asObject, readObjects, readText, readWhole, type JsonObject } from './json.ts'
 
 /** What became of an event for one recipient under one agreement. */
-export interface Delivery {
+interface Delivery {
   readonly recipient: string
   readonly agreement: string
   readonly version: number

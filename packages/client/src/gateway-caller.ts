@@ -2,7 +2,7 @@ import type { TokenSource } from '@ujirani/auth'
 import { BusError } from '@ujirani/errors'
 import { GatewayUnavailableError, ProblemError } from './errors.ts'
 import { defaultBackoff, pause, toWaitMs, type Backoff } from './pause.ts'
-import { toProblemError } from './problem.ts'
+import { toProblemError } from './read-problem.ts'
 
 /** How to reach a gateway. */
 export interface CallerOptions {
@@ -18,7 +18,7 @@ export interface CallerOptions {
 }
 
 /** One call. Every call of the gateway may be repeated: it answers a repeat as it did the first. */
-export interface Call {
+interface Call {
   readonly method?: 'GET' | 'POST'
   readonly path: string
   readonly query?: Readonly<Record<string, string | number | undefined>>

@@ -1,5 +1,4 @@
 import type { PointedFault } from '@ujirani/errors'
-import { ProblemError } from './errors.ts'
 
 /** A problem document (RFC 9457). */
 export interface Problem {
@@ -14,15 +13,6 @@ export interface Problem {
   readonly instance?: string
   /** For an expired cursor: the earliest there is. */
   readonly earliest?: string
-}
-
-/** Makes an error of an answer that is not a success. */
-export async function toProblemError(response: Response): Promise<ProblemError> {
-  const text = await response.text().catch(() => '')
-  return new ProblemError(
-    parseProblem(text, response.status),
-    parseRetryAfter(response.headers.get('retry-after')),
-  )
 }
 
 /** Reads a problem document; what is none (a proxy's page, say) becomes the plainest problem. */

@@ -8,7 +8,7 @@ import {
 } from '@ujirani/client'
 
 /** A request as the gateway saw it. */
-export interface Seen {
+interface Seen {
   readonly method: string
   readonly path: string
   readonly query: URLSearchParams

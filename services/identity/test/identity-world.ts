@@ -47,7 +47,7 @@ export function toPublic(jwk: JWK): JWK {
 }
 
 /** A password as `people.json` holds it; cheap, as the tests hash many. */
-export function hashPassword(password: string): string {
+function hashPassword(password: string): string {
   const salt = randomBytes(16)
   const hash = scryptSync(password, salt, 32, { N: 2 ** 14, r: 8, p: 1 })
   const encode = (bytes: Buffer): string => bytes.toString('base64').replaceAll('=', '')

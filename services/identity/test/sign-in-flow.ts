@@ -9,7 +9,7 @@ import {
 } from './identity-world.ts'
 
 /** A sign-in that has begun: where the browser stands now. */
-export interface Begun {
+interface Begun {
   readonly browser: Browser
   readonly page: BrowserPage
   readonly verifier: string
