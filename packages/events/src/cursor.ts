@@ -14,8 +14,11 @@ export interface WalkLimits {
 /** The bounds for whatever comes from outside. */
 export const defaultLimits: WalkLimits = { sizeBytes: 262_144, items: 10_000, depth: 32 }
 
-/** Beyond this avsc throws, for a double has no room. */
-const greatestLong = 9_007_199_254_740_990
+/**
+ * The greatest magnitude of a long. avsc zigzags in a double: a negative number beyond 2⁵² comes
+ * back as another one, without an error.
+ */
+export const greatestLong: number = 2 ** 52
 
 /** Reads Avro's primitives strictly: one value, one spelling, and never beyond the bounds. */
 export class Cursor {
@@ -71,7 +74,7 @@ export class Cursor {
 
   /**
    * Zigzag, seven bits a byte, the least first. Held as 28 + 28 bits, for shifts end at 32;
-   * whatever needs a ninth byte is beyond 2⁵³ anyway.
+   * whatever needs a ninth byte is out of range anyway.
    */
   long(): number {
     const first = this.byte()

@@ -57,23 +57,33 @@ export function fromCopyHeaders(headers: KafkaHeaders): CopyEnvelope {
   return parseHeaders(copyRules, headers) as unknown as CopyEnvelope
 }
 
+/** The headers that are read, and the attribute each is named for in a fault. */
+const attributeOfHeader: ReadonlyMap<string, string> = new Map([
+  ['content-type', 'datacontenttype'],
+  ...['specversion', ...[...envelopeRules, ...copyRules].map(({ name }) => name)].map(
+    (name) => [`ce_${name}`, name] as const,
+  ),
+])
+
 function parseHeaders(
   rules: readonly AttributeRule[],
   headers: KafkaHeaders,
 ): Readonly<Record<string, unknown>> {
   const faults = new Faults()
-  const read = (header: string, attribute: string): string | undefined => {
-    const [value, ...others] = headers.filter(([name]) => name === header)
+  const texts = new Map<string, string>()
+  for (const [header, value] of headers) {
+    const attribute = attributeOfHeader.get(header)
+    if (attribute === undefined) continue
     // Of two values one would be judged and the other perhaps believed.
-    if (others.length > 0) faults.addAt(attribute, 'must be given once')
+    if (texts.has(attribute)) faults.addAt(attribute, 'must be given once')
     // One byte, one character: whatever is not ASCII breaks the attribute's rule.
-    return value?.[1].toString('latin1')
+    texts.set(attribute, value.toString('latin1'))
   }
-  if (read('content-type', 'datacontenttype') !== contentType) {
+  if (texts.get('datacontenttype') !== contentType) {
     faults.addAt('datacontenttype', `must be ${contentType}`)
   }
-  if (read('ce_specversion', 'specversion') !== '1.0') faults.addAt('specversion', 'must be 1.0')
-  const envelope = readAttributes(rules, (name) => read(`ce_${name}`, name), faults)
+  if (texts.get('specversion') !== '1.0') faults.addAt('specversion', 'must be 1.0')
+  const envelope = readAttributes(rules, (name) => texts.get(name), faults)
   faults.refuse()
   return envelope
 }

@@ -9,7 +9,7 @@ import {
 } from './avro-schema.ts'
 import type { AvroValue } from './avro-value.ts'
 import type { BusRecord } from './catalogue.ts'
-import { defaultLimits } from './cursor.ts'
+import { defaultLimits, greatestLong } from './cursor.ts'
 import { parseDecimal } from './decimal.ts'
 import { Faults } from './faults.ts'
 import { parseDate, parseTimestamp } from './timestamps.ts'
@@ -165,10 +165,7 @@ function whole(least: number, most: number): (json: unknown) => number | undefin
 const primitiveReaders: Readonly<Partial<Record<PrimitiveNode['kind'], Read>>> = {
   boolean: reader((json) => (typeof json === 'boolean' ? json : undefined), 'must be a boolean'),
   int: reader(whole(-0x8000_0000, 0x7fff_ffff), 'must be a whole number of 32 bits'),
-  long: reader(
-    whole(-Number.MAX_SAFE_INTEGER + 1, Number.MAX_SAFE_INTEGER - 1),
-    'must be a whole number within 2^53',
-  ),
+  long: reader(whole(-greatestLong, greatestLong), 'must be a whole number within 2^52'),
   double: reader(
     (json) => (typeof json === 'number' && Number.isFinite(json) ? json + 0 : undefined),
     'must be a number',
