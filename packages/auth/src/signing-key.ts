@@ -1,9 +1,7 @@
 import { calculateJwkThumbprint, importJWK, type CryptoKey, type JWK } from 'jose'
 
 /** The signature algorithms of access tokens; each key is pinned to exactly one. */
-const tokenAlgorithms = ['ES256', 'EdDSA', 'RS256'] as const
-
-type TokenAlgorithm = (typeof tokenAlgorithms)[number]
+type TokenAlgorithm = 'ES256' | 'EdDSA' | 'RS256'
 
 /** A public key of an issuer. */
 export interface SigningKey {
