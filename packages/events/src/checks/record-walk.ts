@@ -6,7 +6,7 @@ import type { Trail } from './trail.ts'
 export type RecordValue = Readonly<Record<string, AvroValue>>
 
 /** Looks at one record; its own fields only, the records inside are looked at by themselves. */
-export type Inspect<Context> = (record: RecordValue, context: Context) => void
+type Inspect<Context> = (record: RecordValue, context: Context) => void
 
 /** Prepares the look at one kind of record; undefined when there is nothing to look at. */
 export type Inspector<Context> = (node: RecordNode) => Inspect<Context> | undefined
