@@ -11,8 +11,19 @@ export interface WalkLimits {
   readonly depth: number
 }
 
-/** The bounds for whatever comes from outside. */
-export const defaultLimits: WalkLimits = { sizeBytes: 262_144, items: 10_000, depth: 32 }
+/** The bounds for events, which come from outside. */
+export const eventLimits: WalkLimits = { sizeBytes: 262_144, items: 10_000, depth: 32 }
+
+/**
+ * The bounds for the bus's own records, which only its services write: a decision has a line for
+ * each recipient, and a line names each redacted path. Within Kafka's default for one message.
+ */
+const busLimits: WalkLimits = { sizeBytes: 1_000_000, items: 200_000, depth: 32 }
+
+/** The bounds that hold for a record, by its full name. */
+export function limitsFor(record: string): WalkLimits {
+  return record.startsWith('org.ujirani.bus.') ? busLimits : eventLimits
+}
 
 /**
  * The greatest magnitude of a long. avsc zigzags in a double: a negative number beyond 2⁵² comes

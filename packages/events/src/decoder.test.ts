@@ -102,11 +102,21 @@ describe('createDecoder', () => {
     )
   })
 
-  it('demands the one spelling of messages larger than its scratch space', () => {
-    const writer = fields({ name: 'x', type: 'bytes' })
-    const payload = Buffer.concat([varint(400_000), Buffer.alloc(400_000)])
-    const decoder = createDecoder({ canonical: true, limits: { sizeBytes: 500_000 } })
-    expect(reasonOf(() => decoder.decode(1, writer, entryOf(writer), payload))).toBe('decoded')
+  it('bounds events, and the bus’s own records later, canonical or not', () => {
+    const bytes = { type: 'record', name: 'R', fields: [{ name: 'x', type: 'bytes' }] }
+    const payloadOf = (size: number): Buffer => Buffer.concat([varint(size), Buffer.alloc(size)])
+    const event = { ...bytes, namespace: 'org.ujirani.flow.v1' }
+    const own = { ...bytes, namespace: 'org.ujirani.bus.v1' }
+    for (const canonical of [true, false]) {
+      const endOf = (schema: object, size: number): string =>
+        reasonOf(() =>
+          createDecoder({ canonical }).decode(1, schema, entryOf(schema), payloadOf(size)),
+        )
+      expect(endOf(event, 262_000)).toBe('decoded')
+      expect(endOf(event, 263_000)).toBe('too many bytes')
+      expect(endOf(own, 900_000)).toBe('decoded')
+      expect(endOf(own, 1_000_000)).toBe('too many bytes')
+    }
   })
 
   const long = 'x'.repeat(70_000)

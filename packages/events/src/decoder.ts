@@ -3,7 +3,7 @@ import type { Type } from 'avsc'
 import { parseSchema, type SchemaNode } from './avro-schema.ts'
 import type { AvroValue } from './avro-value.ts'
 import { compileAvro, type BusRecord } from './catalogue.ts'
-import { defaultLimits, malformed, type WalkLimits } from './cursor.ts'
+import { eventLimits, limitsFor, malformed } from './cursor.ts'
 import { countFields, depthOf, leastSizes, nodesOf } from './schema-measures.ts'
 import { createWalker, type Walker } from './walker.ts'
 
@@ -20,8 +20,6 @@ export interface Decoder {
 export interface DecoderOptions {
   /** Also demands `encode(decode(x)) = x`, so that one value has one hash. Default: false. */
   readonly canonical?: boolean
-  /** Default: the bounds for input from outside. */
-  readonly limits?: Partial<WalkLimits>
   /** How many writers' schemas are kept compiled. Default: 256. */
   readonly mostWriters?: number
 }
@@ -40,12 +38,11 @@ const writerLimits = { textChars: 65_536, fields: 500, depth: 16 } as const
 
 /** Creates a decoder with its own bounded cache; share one per process. */
 export function createDecoder(options: DecoderOptions = {}): Decoder {
-  const limits = { ...defaultLimits, ...options.limits }
   const most = options.mostWriters ?? 256
   // A refused schema is remembered too: refusing it again must cost nothing.
   const writers = new Map<number, Writer | BusError>()
   const writerOf = (writerId: number, schema: object): Writer => {
-    const known = writers.get(writerId) ?? tryCompile(schema, limits)
+    const known = writers.get(writerId) ?? tryCompile(schema)
     if (!writers.has(writerId)) {
       const [oldest] = writers.size >= most ? writers.keys() : []
       if (oldest !== undefined) writers.delete(oldest)
@@ -57,6 +54,8 @@ export function createDecoder(options: DecoderOptions = {}): Decoder {
   return {
     decode(writerId, writerSchema, reader, payload) {
       const writer = writerOf(writerId, writerSchema)
+      // avsc would also match by alias or by bare name: another record is another statement.
+      if (writer.record !== reader.record) throw malformed('schema of another record')
       writer.walk(payload)
       if (options.canonical === true) checkCanonical(writer.avro, payload)
       const read = writer.readers.get(reader) ?? compileReader(writer, reader)
@@ -74,15 +73,15 @@ function guarded<Result>(act: () => Result): Result {
   }
 }
 
-function tryCompile(schema: object, limits: WalkLimits): Writer | BusError {
+function tryCompile(schema: object): Writer | BusError {
   try {
-    return compileWriter(schema, limits)
+    return compileWriter(schema)
   } catch (error) {
     return BusError.is(error) ? error : malformed('schema')
   }
 }
 
-function compileWriter(schema: object, limits: WalkLimits): Writer {
+function compileWriter(schema: object): Writer {
   if (JSON.stringify(schema).length > writerLimits.textChars) throw malformed('schema too long')
   const node = parseSchema(schema)
   if (node.kind !== 'record') throw malformed('schema of no record')
@@ -94,14 +93,12 @@ function compileWriter(schema: object, limits: WalkLimits): Writer {
   return {
     record: node.name,
     avro: compileAvro(schema),
-    walk: createWalker(node, limits),
+    walk: createWalker(node, limitsFor(node.name)),
     readers: new Map(),
   }
 }
 
 function compileReader(writer: Writer, reader: BusRecord): Read {
-  // avsc would also match by alias or by bare name: another record is another statement.
-  if (writer.record !== reader.record) throw malformed('schema of another record')
   const resolver = writer.avro.equals(reader.avro)
     ? undefined
     : guarded(() => reader.avro.createResolver(writer.avro))
@@ -110,7 +107,7 @@ function compileReader(writer: Writer, reader: BusRecord): Read {
   return read
 }
 
-let scratch = Buffer.allocUnsafeSlow(defaultLimits.sizeBytes)
+let scratch = Buffer.allocUnsafeSlow(eventLimits.sizeBytes)
 
 function checkCanonical(avro: Type, payload: Buffer): void {
   if (scratch.length < payload.length) scratch = Buffer.allocUnsafeSlow(payload.length)

@@ -27,11 +27,18 @@ describe('encodeFramed', () => {
     }
   })
 
-  it('refuses a value that takes more than a decoder reads, unless it is told so', () => {
+  it('refuses a value that takes more than a decoder reads, of a bus record later', () => {
     expect(faultsOf(() => encodeFramed(1, bytes, blob(262_144)))).toEqual([
       { pointer: '/data', detail: 'takes more than 262144 bytes in Avro' },
     ])
-    expect(encodeFramed(1, bytes, blob(262_144), 300_000).length).toBeGreaterThan(262_144)
+    const schema = {
+      type: 'record',
+      name: 'org.ujirani.bus.v1.B',
+      fields: [{ name: 'b', type: 'bytes' }],
+    }
+    const own = compileAvro(schema)
+    expect(encodeFramed(1, own, blob(900_000)).length).toBeGreaterThan(900_000)
+    expect(() => encodeFramed(1, own, blob(1_000_000))).toThrow('not valid')
   })
 
   it('refuses a value of another type without quoting it', () => {

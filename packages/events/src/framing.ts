@@ -1,6 +1,6 @@
 import type { Type } from 'avsc'
 import type { AvroValue } from './avro-value.ts'
-import { defaultLimits } from './cursor.ts'
+import { limitsFor } from './cursor.ts'
 import { AvroMalformedError, EventInvalidError } from './errors.ts'
 
 /** A message taken apart: which schema wrote it, and the Avro bytes. */
@@ -24,16 +24,10 @@ let used = 0
  *
  * The result is a view into a shared slab that is never written again; copy it if it is to be kept
  * for long, or it keeps 64 KiB alive.
- * @param sizeBytes how much Avro a message may have; the decoder of the other side has a bound too
- * @throws {EventInvalidError} when the value takes more
+ * @throws {EventInvalidError} when the value takes more bytes than a decoder reads
  * @throws {TypeError} when the value does not fit the type; it should have come from `toValue`
  */
-export function encodeFramed(
-  schemaId: number,
-  avro: Type,
-  value: AvroValue,
-  sizeBytes: number = defaultLimits.sizeBytes,
-): Buffer {
+export function encodeFramed(schemaId: number, avro: Type, value: AvroValue): Buffer {
   let end = tryEncode(avro, value)
   while (end < 0) {
     // Negative: by so many bytes the pool is too short.
@@ -43,6 +37,7 @@ export function encodeFramed(
     end = tryEncode(avro, value)
   }
   const frame = pool.subarray(used, end)
+  const { sizeBytes } = limitsFor(avro.name ?? '')
   if (frame.length - headerBytes > sizeBytes) {
     const detail = `takes more than ${sizeBytes.toString()} bytes in Avro`
     throw new EventInvalidError([{ pointer: '/data', detail }])

@@ -9,7 +9,7 @@ import {
 } from './avro-schema.ts'
 import type { AvroValue } from './avro-value.ts'
 import type { BusRecord } from './catalogue.ts'
-import { defaultLimits, greatestLong } from './cursor.ts'
+import { eventLimits, greatestLong } from './cursor.ts'
 import { parseDecimal } from './decimal.ts'
 import { Faults } from './faults.ts'
 import { parseDate, parseTimestamp } from './timestamps.ts'
@@ -118,7 +118,7 @@ function compileArray(node: ArrayNode): Read {
   return (json, reading) => {
     if (!Array.isArray(json)) return wrong(reading, 'must be an array')
     reading.items += json.length
-    if (reading.items > defaultLimits.items) return wrong(reading, 'has too many items')
+    if (reading.items > eventLimits.items) return wrong(reading, 'has too many items')
     return json.map((item: unknown, index) => {
       reading.faults.enter(index)
       const value = readItem(item, reading)

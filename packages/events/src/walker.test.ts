@@ -4,12 +4,12 @@ import { arbitraryJson } from '../test/arbitrary-json.ts'
 import { recordOf, varint } from '../test/bombs.ts'
 import { sampleType } from '../test/sample-events.ts'
 import { parseSchema } from './avro-schema.ts'
-import { defaultLimits } from './cursor.ts'
+import { eventLimits } from './cursor.ts'
 import { toValue } from './to-value.ts'
 import { createWalker } from './walker.ts'
 
 /** Walks the bytes of a record whose only field has the type; says why it refuses, or `ok`. */
-function walk(type: unknown, bytes: Buffer | string, limits = defaultLimits): string {
+function walk(type: unknown, bytes: Buffer | string, limits = eventLimits): string {
   const payload = typeof bytes === 'string' ? Buffer.from(bytes, 'hex') : bytes
   try {
     createWalker(parseSchema(recordOf(type)), limits)(payload)

@@ -7,7 +7,7 @@ import {
   type RecordNode,
   type SchemaNode,
 } from './avro-schema.ts'
-import { Cursor, defaultLimits, malformed, type WalkLimits } from './cursor.ts'
+import { Cursor, eventLimits, malformed, type WalkLimits } from './cursor.ts'
 import { isDecimal } from './decimal.ts'
 import { leastSizes, nodesOf } from './schema-measures.ts'
 import { dateRangeDays, timestampRangeMs } from './timestamps.ts'
@@ -31,7 +31,7 @@ interface Compilation {
  * Compiles the walker of a writer's schema. It must be run before every decode.
  * @throws {AvroMalformedError} when the schema has a record that takes no bytes
  */
-export function createWalker(schema: SchemaNode, limits: WalkLimits = defaultLimits): Walker {
+export function createWalker(schema: SchemaNode, limits: WalkLimits = eventLimits): Walker {
   const leastSize = leastSizes(schema)
   // Every record then takes a byte, which bounds how often one can be entered.
   if (nodesOf(schema).some((node) => node.kind === 'record' && leastSize(node) === 0)) {
