@@ -20,7 +20,7 @@ export interface TestRun {
 /** Everything that needs Node, a JDK and Maven only. */
 export async function runOwnTests(run: TestRun): Promise<Tally> {
   await prepareServers(run)
-  return runJest({ config: 'jest.config.js', args: run.args, env: run.env })
+  return runJest({ ...run, config: 'jest.config.js' })
 }
 
 /** Fetches the servers first: a suite that waits for a download looks like a hanging one. */
@@ -43,7 +43,8 @@ export async function runOutsideTests(run: TestRun): Promise<Tally> {
   if (plan.run.length === 0) return absent
   await prepareServers(run)
   const config = 'jest.outside.config.js'
-  const ran = await runJest({ config, env, args: ['--runTestsByPath', ...plan.run, ...run.args] })
+  const args = ['--runTestsByPath', ...plan.run, ...run.args]
+  const ran = await runJest({ config, env, args, print: run.print })
   return sum([absent, ran])
 }
 

@@ -50,5 +50,5 @@ export async function withLock<T>(file: string, work: () => Promise<T>): Promise
 
 /** SQLITE_BUSY: another connection has the lock. */
 function isBusy(error: unknown): boolean {
-  return error instanceof Error && 'errcode' in error && error.errcode === 5
+  return typeof error === 'object' && error !== null && 'errcode' in error && error.errcode === 5
 }
