@@ -74,6 +74,7 @@ export type Predicate =
   | { readonly not: Predicate }
   | Leaf
 
+/** Levels to raise a place to, finest first. */
 export const placeLevels = ['ADM3', 'ADM2', 'ADM1', 'COUNTRY'] as const
 export type PlaceLevel = (typeof placeLevels)[number]
 

@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto'
+import type { AgreementDocument } from './document.ts'
+import { agreementDocument } from './document-shape.ts'
+import { AgreementInvalidError } from './errors.ts'
+import { canonicalBytes, readCanonical } from './jcs.ts'
+import { findFaults } from './shape.ts'
+
+/** The largest document, as RFC 8785 bytes. */
+export const documentLimitBytes = 128 * 1024
+
+/**
+ * Judges a document's form and size: unknown members, missing ones, wrong words, too much of
+ * anything. Nothing is changed or filled in, so the result has the bytes its parties signed.
+ *
+ * @throws {AgreementInvalidError} naming every fault (at most 50) by RFC 6901 pointer
+ */
+export function parseAgreement(json: unknown): AgreementDocument {
+  const errors = findFaults(agreementDocument, json)
+  if (errors.length > 0) throw new AgreementInvalidError(errors)
+  if (canonicalBytes(json).length > documentLimitBytes) {
+    throw new AgreementInvalidError([{ pointer: '', detail: 'is larger than 128 KiB' }])
+  }
+  return json as AgreementDocument
+}
+
+/**
+ * Reads the text of a document as it stands in the log, where it must be in RFC 8785 form.
+ * @throws {AgreementInvalidError}
+ */
+export function readAgreement(text: string): AgreementDocument {
+  const json = text.length > documentLimitBytes ? undefined : readCanonical(Buffer.from(text))
+  if (json === undefined) {
+    const detail = 'is not an RFC 8785 text of at most 128 KiB'
+    throw new AgreementInvalidError([{ pointer: '', detail }])
+  }
+  return parseAgreement(json)
+}
+
+/** `sha256:` and the hex of SHA-256 over the RFC 8785 bytes: what every party signs. */
+export function hashDocument(document: AgreementDocument): string {
+  return `sha256:${createHash('sha256').update(canonicalBytes(document)).digest('hex')}`
+}
