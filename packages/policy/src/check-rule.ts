@@ -1,0 +1,105 @@
+import type { Catalogue, EventType, PartyId, Places } from '@ujirani/events'
+import { checkDisclose } from './check-disclose.ts'
+import type { AgreementDocument, Rule } from './document.ts'
+import type { PartyRecord } from './party-record.ts'
+import { checkPredicate } from './predicate/read-predicate.ts'
+
+/** One thing in a document that does not make sense: where, and why. Never quotes a value. */
+export interface Finding {
+  /** RFC 6901, into the document. */
+  readonly pointer: string
+  readonly reason: string
+}
+
+/** What a rule is judged against. */
+export interface RuleContext {
+  readonly document: AgreementDocument
+  /** Every party of the bus, by id, with the record that counts. */
+  readonly parties: ReadonlyMap<string, PartyRecord>
+  readonly catalogue: Catalogue
+  readonly places: Places
+}
+
+/** Everything in one rule that does not make sense by itself. */
+export function checkRule(rule: Rule, pointer: string, context: RuleContext): readonly Finding[] {
+  const types = rule.types.map((type) => context.catalogue.eventTypes.get(type))
+  const known = types.filter((type) => type !== undefined)
+  const findings = [
+    ...checkPublisher(rule, context),
+    ...checkRecipients(rule, context),
+    ...checkTypes(rule, types, context),
+    ...checkWhere(rule, known, context),
+    ...checkOnward(rule, context),
+    ...checkDelay(rule),
+    ...checkDisclose(rule, known, context),
+  ]
+  return findings.map((finding) => ({ ...finding, pointer: pointer + finding.pointer }))
+}
+
+function isPartyOf({ parties }: AgreementDocument, party: PartyId): boolean {
+  return parties.some((each) => each.party === party)
+}
+
+function checkPublisher({ from }: Rule, { document }: RuleContext): readonly Finding[] {
+  if (isPartyOf(document, from)) return []
+  return [{ pointer: '/from', reason: 'is no party of the agreement' }]
+}
+
+function checkRecipients({ from, to }: Rule, context: RuleContext): readonly Finding[] {
+  const { document, parties } = context
+  const prohibited: readonly unknown[] = document.prohibited?.recipientKinds ?? []
+  return to.flatMap(({ party }, index) => {
+    const pointer = `/to/${index.toString()}/party`
+    if (party === from) return [{ pointer, reason: 'is the publisher itself' }]
+    if (!isPartyOf(document, party)) return [{ pointer, reason: 'is no party of the agreement' }]
+    return prohibited.includes(parties.get(party)?.kind)
+      ? [{ pointer, reason: 'is of a kind that the agreement prohibits' }]
+      : []
+  })
+}
+
+function checkTypes(
+  { from }: Rule,
+  types: readonly (EventType | undefined)[],
+  { parties }: RuleContext,
+): readonly Finding[] {
+  const families = parties.get(from)?.families
+  return types.flatMap((type, index) => {
+    const pointer = `/types/${index.toString()}`
+    if (type === undefined) return [{ pointer, reason: 'is no event type of the catalogue' }]
+    return families?.includes(type.family) === false
+      ? [{ pointer, reason: 'is of a family that the publisher does not publish' }]
+      : []
+  })
+}
+
+/** The condition must make sense for each type: a path that one lacks would always be unknown. */
+function checkWhere(
+  { where }: Rule,
+  types: readonly EventType[],
+  { places }: RuleContext,
+): readonly Finding[] {
+  if (where === undefined) return []
+  const findings = new Map<string, Finding>()
+  for (const type of types) {
+    for (const { pointer, detail } of checkPredicate(where, { type, places })) {
+      findings.set(`${pointer} ${detail}`, { pointer: `/where${pointer}`, reason: detail })
+    }
+  }
+  return [...findings.values()]
+}
+
+function checkOnward({ onward }: Rule, { parties }: RuleContext): readonly Finding[] {
+  if (onward?.mode !== 'LISTED') return []
+  return onward.to.flatMap((party, index) =>
+    parties.has(party)
+      ? []
+      : [{ pointer: `/onward/to/${index.toString()}`, reason: 'is no party of this bus' }],
+  )
+}
+
+/** A delay that nobody keeps would disclose at once; refusing is the only safe reading. */
+function checkDelay({ delay = null }: Rule): readonly Finding[] {
+  if (delay === null) return []
+  return [{ pointer: '/delay', reason: 'asks for a delay, which this bus does not keep' }]
+}
