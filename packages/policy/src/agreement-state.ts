@@ -1,0 +1,88 @@
+import type { PartyId } from '@ujirani/events'
+import type { AgreementPayload, UnverifiedAgreementSignature } from './agreement-signature.ts'
+import type {
+  AgreementState,
+  AgreementVersion,
+  PlannedVersion,
+  Register,
+  SharedTopic,
+} from './register.ts'
+
+/** A state in which a party has used its next counter. */
+export function withCounter(
+  state: AgreementState,
+  { party, counter }: Pick<AgreementPayload, 'party' | 'counter'>,
+): AgreementState {
+  return { ...state, counters: new Map(state.counters).set(party, counter) }
+}
+
+/** A state with one more verified signature; the version is complete when it was the last. */
+export function withSignature(
+  state: AgreementState,
+  { part, payload }: UnverifiedAgreementSignature,
+  position: { readonly offset: number; readonly atMs: number },
+): AgreementState {
+  const { party, counter } = payload
+  const versions = state.versions.map((version) => {
+    if (version.version !== payload.version) return version
+    const signature = { party, kid: part.kid, counter, ...position }
+    const signatures = new Map(version.signatures).set(party, signature)
+    const isComplete = signersOf(state, version).every((signer) => signatures.has(signer))
+    return { ...version, signatures, completeAtMs: isComplete ? position.atMs : null }
+  })
+  return { ...state, versions }
+}
+
+/**
+ * Who must sign a version: its parties, and those of the complete version it would replace, so
+ * that nobody is put out of an agreement, or into one, without every signature.
+ */
+export function signersOf(state: AgreementState, version: AgreementVersion): readonly PartyId[] {
+  const replaced = state.versions.findLast(
+    (each) => each.version < version.version && each.completeAtMs !== null,
+  )
+  const documents = replaced === undefined ? [version] : [version, replaced]
+  const signers = documents.flatMap(({ document }) => document.parties.map(({ party }) => party))
+  return [...new Set(signers)]
+}
+
+/** A register with an agreement's new state, in its place in every publisher's plan. */
+export function withAgreement(register: Register, state: AgreementState): Register {
+  const { agreement } = state
+  const agreements = new Map(register.agreements).set(agreement, state)
+  const plan = new Map<PartyId, readonly PlannedVersion[]>()
+  for (const [publisher, planned] of register.plan) {
+    const others = planned.filter((each) => each.state.agreement !== agreement)
+    if (others.length > 0) plan.set(publisher, others)
+  }
+  for (const version of state.versions.filter((each) => mayCome(state, each))) {
+    for (const publisher of new Set(version.document.rules.map(({ from }) => from))) {
+      const planned = [...(plan.get(publisher) ?? []), { state, version }]
+      plan.set(publisher, planned.sort(byAgreement))
+    }
+  }
+  return { ...register, agreements, plan }
+}
+
+/** A complete version, unless a later one that begins no later has closed its whole time. */
+function mayCome(state: AgreementState, version: AgreementVersion): boolean {
+  if (version.completeAtMs === null) return false
+  return !state.versions.some(
+    (later) =>
+      later.version > version.version &&
+      later.completeAtMs !== null &&
+      later.fromMs <= version.fromMs,
+  )
+}
+
+function byAgreement(one: PlannedVersion, other: PlannedVersion): number {
+  if (one.state.agreement !== other.state.agreement) {
+    return one.state.agreement < other.state.agreement ? -1 : 1
+  }
+  return one.version.version - other.version.version
+}
+
+/** A register that knows a shared topic. */
+export function withTopic(register: Register, name: string, topic: SharedTopic): Register {
+  return { ...register, topics: new Map(register.topics).set(name, topic) }
+}

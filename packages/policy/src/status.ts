@@ -1,0 +1,86 @@
+import type { AgreementState, AgreementVersion } from './register.ts'
+
+/** Where an agreement, or one version of it, stands at an instant. */
+export type AgreementStatus =
+  | 'PROPOSED'
+  | 'SIGNED'
+  | 'SCHEDULED'
+  | 'STANDBY'
+  | 'ACTIVE'
+  | 'SUSPENDED'
+  | 'TERMINATING'
+  | 'TERMINATED'
+  | 'EXPIRED'
+  | 'SUPERSEDED'
+
+/**
+ * Where an agreement stands at an instant: what its current version says.
+ *
+ * What was signed is judged by the log positions the state was read up to, and acts at once;
+ * only validity is judged by the instant. So the state of another time needs the register of
+ * another position, not another instant.
+ */
+export function statusAt(state: AgreementState, instantMs: number): AgreementStatus {
+  return statusOfVersion(state, currentVersion(state, instantMs), instantMs)
+}
+
+/**
+ * Where one version stands at an instant. `SIGNED` means by some of its parties: when the last
+ * has signed it is SCHEDULED, STANDBY or ACTIVE.
+ */
+export function statusOfVersion(
+  state: AgreementState,
+  version: AgreementVersion,
+  instantMs: number,
+): AgreementStatus {
+  if (isSuperseded(state, version, instantMs)) return 'SUPERSEDED'
+  if (instantMs >= version.untilMs) return 'EXPIRED'
+  if (version.completeAtMs === null) return version.signatures.size > 1 ? 'SIGNED' : 'PROPOSED'
+  if (instantMs < version.fromMs) return 'SCHEDULED'
+  return isStandby(version) ? 'STANDBY' : 'ACTIVE'
+}
+
+/** Whether a version discloses at an instant: signed by all, valid, and in nobody's way. */
+export function isInForce(
+  state: AgreementState,
+  version: AgreementVersion,
+  instantMs: number,
+): boolean {
+  return statusOfVersion(state, version, instantMs) === 'ACTIVE'
+}
+
+/**
+ * The version that counts at an instant: the newest complete one whose validity has begun; else
+ * the complete one that begins first; else the newest proposed one.
+ */
+export function currentVersion(state: AgreementState, instantMs: number): AgreementVersion {
+  const complete = state.versions.filter(({ completeAtMs }) => completeAtMs !== null)
+  const begun = complete.findLast(({ fromMs }) => instantMs >= fromMs)
+  const [next] = complete.toSorted((one, other) => one.fromMs - other.fromMs)
+  const version = begun ?? next ?? state.versions.at(-1)
+  if (version === undefined) throw new TypeError('an agreement state holds no version')
+  return version
+}
+
+/**
+ * Whether a later version has taken the place of one. A complete version ends all before it: at
+ * once those that are still unsigned, and the one in force when its own validity begins, so that
+ * an amendment agreed ahead leaves no gap.
+ */
+function isSuperseded(
+  state: AgreementState,
+  { version, completeAtMs }: AgreementVersion,
+  instantMs: number,
+): boolean {
+  // A loop by index: this is asked for each agreement of each event's publisher.
+  for (let index = state.versions.length - 1; index >= version; index -= 1) {
+    const later = state.versions[index]
+    if (later?.completeAtMs == null) continue
+    if (completeAtMs === null || instantMs >= later.fromMs) return true
+  }
+  return false
+}
+
+function isStandby(version: AgreementVersion): boolean {
+  return version.document.standby != null
+}
