@@ -13,6 +13,7 @@ export {
   SchemaUnknownError,
   TopicMissingError,
 } from './errors.ts'
+export { partitionOf } from './partition-of.ts'
 export { readBrokerSecurity, type BrokerSecurity, type KafkaConfig } from './kafka-config.ts'
 export type {
   Arrival,
@@ -70,3 +71,7 @@ export {
   type SchemaRegistry,
   type SchemaRegistryOptions,
 } from './schema-registry.ts'
+export { createRegisterFollower, type RegisterFollowerOptions } from './log-register-follower.ts'
+export type { RegisterFollower, RegisterListener } from './register-follower.ts'
+export { openBusLog, type BusLog, type BusLogConfig } from './bus-log.ts'
+export { toDecisionLine } from './decision-line.ts'

@@ -1,0 +1,23 @@
+import type { DecisionLine } from '@ujirani/events'
+import { toMaskText, type Decision } from '@ujirani/policy'
+
+/**
+ * One outcome as `decisions` records it.
+ *
+ * @param copyCommitment of the copy's record, 32 bytes; null when there is no copy
+ */
+export function toDecisionLine(decision: Decision, copyCommitment: Buffer | null): DecisionLine {
+  const { agreement, version, recipient, outcome, rule, clause, redactions, copy, mask } = decision
+  return {
+    agreement,
+    version,
+    recipient,
+    outcome,
+    rule,
+    clause,
+    redactions: redactions.map(({ path, operator }) => `${path}:${operator}`),
+    copyId: copy?.envelope.id ?? null,
+    copyCommitment,
+    mask: mask === null ? null : toMaskText(mask),
+  }
+}

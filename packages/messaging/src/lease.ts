@@ -1,0 +1,36 @@
+import type { Heartbeat } from '@ujirani/events'
+
+/** How long a beat holds. The design's bound: 5 s without one, and nothing is disclosed or read. */
+const leaseMs = 5_000
+
+/** How far a register reaches. */
+export interface RegisterEnds {
+  readonly partiesEnd: number
+  readonly agreementsEnd: number
+}
+
+/** What the steward's heartbeat is worth: that a register which reaches as far is the present one. */
+export class Lease {
+  #beatAtMs = -Infinity
+  #ends: RegisterEnds | undefined
+
+  /**
+   * Takes a beat.
+   *
+   * @param notBeforeMs monotonic instant before which the beat was not in the log. Not its arrival:
+   *   after a cut link, beats arrive that were written by a steward long dead.
+   */
+  renew({ partiesEnd, agreementsEnd }: Heartbeat, notBeforeMs: number): void {
+    this.#beatAtMs = Math.max(this.#beatAtMs, notBeforeMs)
+    this.#ends = { partiesEnd, agreementsEnd }
+  }
+
+  /** Whether a register was complete at most a lease ago. */
+  isFresh(register: RegisterEnds, nowMs: number): boolean {
+    if (this.#ends === undefined || nowMs - this.#beatAtMs > leaseMs) return false
+    return (
+      register.partiesEnd >= this.#ends.partiesEnd &&
+      register.agreementsEnd >= this.#ends.agreementsEnd
+    )
+  }
+}

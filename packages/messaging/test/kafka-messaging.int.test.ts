@@ -1,0 +1,3 @@
+import { describeMessaging, testBus } from '@ujirani/testing'
+
+describeMessaging('kafka', async () => (await testBus()).connect())

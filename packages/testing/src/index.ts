@@ -1,0 +1,5 @@
+export { startOwnBus, testBus, testRegistry, type OwnBus, type TestBus } from './broker/test-bus.ts'
+export { createCollector, type Collector } from './collector.ts'
+export { describeMessaging } from './contracts/messaging-contract.ts'
+export { createMemoryBus, type MemoryBus } from './memory/memory-bus.ts'
+export { uniqueName } from './unique-name.ts'
