@@ -1,0 +1,22 @@
+import { createDemoTokens, readRunningDemo } from '../demo.ts'
+import { exitCodes } from '../exit-codes.ts'
+import type { CommandContext } from './context.ts'
+
+/** Options of `ujirani token`. */
+export interface TokenOptions {
+  /** Scopes to ask for instead of all the client has. */
+  readonly scope?: readonly string[]
+  /** An OAuth client other than the party's system. */
+  readonly client?: string
+}
+
+/** Prints an access token of the running demo, and nothing else. */
+export async function printToken(
+  { stateDir, terminal }: CommandContext,
+  party: string,
+  { client = `${party}-system`, scope }: TokenOptions,
+): Promise<number> {
+  const token = createDemoTokens(readRunningDemo(stateDir), client, scope?.join(' '))
+  terminal.print(await token())
+  return exitCodes.done
+}
