@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { TokenInvalidError } from './errors.ts'
 import { parseUniqueJson } from './unique-json.ts'
 
@@ -9,10 +9,21 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 // A key the token brings along, an extension nobody here implements, or a sign of encryption.
 const refusedMembers = ['jku', 'jwk', 'x5u', 'x5c', 'crit', 'b64', 'enc', 'zip', 'cty'] as const
 
-/** A token in its one spelling. Nothing in it is proved yet. */
+/** A token in its one spelling, taken apart. */
+export interface DecodedToken {
+  readonly token: string
+  /**
+   * SHA-256 of the token, hex. Spelling and bytes being one to one here, two spellings of one token
+   * cannot have two of these.
+   */
+  readonly hash: string
+  readonly header: Buffer
+  readonly payload: Buffer
+}
+
+/** A token whose members have been looked at. Nothing in it is proved yet. */
 export interface OpenedToken {
   readonly token: string
-  /** SHA-256 over the decoded parts, hex: two spellings of one token cannot have two of these. */
   readonly hash: string
   readonly kid: string
   readonly alg: string
@@ -27,26 +38,36 @@ export interface OpenedToken {
  *
  *     token   = header "." payload "." signature      ASCII, at most 8192 bytes
  *     header, payload, signature = base64url without padding, not empty, no unused bit set
+ *
+ * @throws TokenInvalidError
+ * @see RFC 7515 §7.1
+ */
+export function decodeToken(token: string): DecodedToken {
+  if (token.length > maxTokenBytes || !compactForm.test(token)) {
+    throw new TokenInvalidError('malformed')
+  }
+  const [header = Buffer.of(), payload = Buffer.of()] = token.split('.').map(decodePart)
+  return { token, hash: hash('sha256', token, 'hex'), header, payload }
+}
+
+/**
+ * Looks at the members that decide how a token is to be verified:
+ *
  *     header  = {"alg": …, "kid": …, "typ": …, …}     no key of its own, no "crit", not encrypted
  *     payload = {"iss": …, "client_id": …, …}         both UTF-8 JSON objects, no member twice
  *
  * @throws TokenInvalidError
- * @see RFC 7515 §7.1, RFC 8725 §3.10
+ * @see RFC 8725 §3.10
  */
-export function openToken(token: string): OpenedToken {
-  if (token.length > maxTokenBytes || !compactForm.test(token)) {
-    throw new TokenInvalidError('malformed')
-  }
-  const parts = token.split('.').map(decodePart)
-  const [headerBytes, payloadBytes] = parts
-  const header = parseObject(headerBytes)
-  const payload = parseObject(payloadBytes)
+export function openToken({ token, hash, ...bytes }: DecodedToken): OpenedToken {
+  const header = parseObject(bytes.header)
+  const payload = parseObject(bytes.payload)
   if (refusedMembers.some((name) => Object.hasOwn(header, name))) {
     throw new TokenInvalidError('malformed')
   }
   return {
     token,
-    hash: hashParts(parts),
+    hash,
     kid: readString(header, 'kid', 'malformed'),
     alg: readString(header, 'alg', 'malformed'),
     claimedIssuer: readString(payload, 'iss', 'claims'),
@@ -60,7 +81,7 @@ function decodePart(part: string): Buffer {
   return bytes
 }
 
-function parseObject(bytes: Buffer | undefined): Readonly<Record<string, unknown>> {
+function parseObject(bytes: Buffer): Readonly<Record<string, unknown>> {
   let value: unknown
   try {
     value = parseUniqueJson(utf8.decode(bytes))
@@ -83,14 +104,4 @@ function readString(
     throw new TokenInvalidError(reason)
   }
   return value
-}
-
-function hashParts(parts: readonly Buffer[]): string {
-  const hash = createHash('sha256')
-  const length = Buffer.alloc(4)
-  for (const part of parts) {
-    length.writeUInt32BE(part.length)
-    hash.update(length).update(part)
-  }
-  return hash.digest('hex')
 }

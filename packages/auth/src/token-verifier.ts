@@ -3,7 +3,7 @@ import type { KeySets } from './key-sets.ts'
 import { toPrincipal, type Principal, type RegisteredClient, type TokenFacts } from './principal.ts'
 import type { SigningKey } from './signing-key.ts'
 import { createTokenCache } from './token-cache.ts'
-import { openToken, type OpenedToken } from './token-gate.ts'
+import { decodeToken, openToken, type DecodedToken } from './token-gate.ts'
 import { verifyToken } from './verify-token.ts'
 
 /** What a verifier is made of. */
@@ -55,7 +55,8 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     if (key === undefined) throw new TokenInvalidError('signature')
     return key
   }
-  const admit = async (opened: OpenedToken): Promise<CacheEntry> => {
+  const admit = async (decoded: DecodedToken): Promise<CacheEntry> => {
+    const opened = openToken(decoded)
     // First the register: a token alone must not make us ask a URL of its choosing for keys.
     clientOf(opened.claimedIssuer, opened.claimedClient)
     const key = await keyOf(opened.claimedIssuer, opened.kid)
@@ -71,12 +72,12 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
   }
   return {
     async verify(credential) {
-      const opened = openToken(readCredential(credential))
-      let entry = cache.get(opened.hash)
-      if (entry === undefined) entry = await admit(opened)
+      const decoded = decodeToken(readCredential(credential))
+      let entry = cache.get(decoded.hash)
+      if (entry === undefined) entry = await admit(decoded)
       else {
         await check(entry).catch((error: unknown) => {
-          cache.delete(opened.hash)
+          cache.delete(decoded.hash)
           throw error
         })
       }
