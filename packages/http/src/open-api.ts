@@ -22,6 +22,7 @@ const problemSchema = z
     code: z.enum(Object.keys(problemTable)),
     detail: z.string().optional(),
     errors: z.array(z.object({ pointer: z.string(), detail: z.string() })).optional(),
+    earliest: z.string().optional(),
     instance: z.string(),
   })
   .meta({ id: 'Problem', description: 'Problem details (RFC 9457).' })

@@ -11,6 +11,8 @@ export interface Problem {
   /** What to do about this occurrence; never a value of the input. */
   readonly detail?: string
   readonly errors?: readonly PointedFault[]
+  /** Of an expired cursor: the one to go on with. */
+  readonly earliest?: string
   /** The request's id, as a URI; quote it to the operator. */
   readonly instance: string
 }
@@ -32,17 +34,21 @@ function isTold(error: unknown): error is BusError {
 export function toProblem(error: unknown, requestId: string): Problem {
   const code: ErrorCode = isTold(error) ? error.code : 'ERR_INTERNAL'
   const { status, title } = problemTable[code]
-  const detail = isTold(error) ? { detail: error.message } : {}
-  const hasErrors = isTold(error) && 'errors' in error.details
+  const occurrence = isTold(error) ? { detail: error.message, ...toMembers(error) } : {}
   return {
     type: `https://ujirani.org/problems/${toProblemName(code)}`,
     title,
     status,
     code,
-    ...detail,
-    ...(hasErrors ? { errors: error.details.errors } : {}),
+    ...occurrence,
     instance: `urn:uuid:${requestId}`,
   }
+}
+
+/** What a code carries for the outside, besides its words. */
+function toMembers({ details }: BusError): Pick<Problem, 'errors' | 'earliest'> {
+  if ('errors' in details) return { errors: details.errors }
+  return 'earliest' in details ? { earliest: details.earliest } : {}
 }
 
 const quoted = (text: string): string => `"${text.replaceAll(/["\\]/g, '')}"`

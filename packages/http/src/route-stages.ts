@@ -21,7 +21,7 @@ export interface Visit {
   principal: Principal | undefined
   params: unknown
   query: unknown
-  body: { readonly media: string; readonly json: unknown } | undefined
+  body: { readonly media: string; readonly sizeBytes: number; readonly json: unknown } | undefined
 }
 
 /** One visible step between finding a route and running its handler. */
@@ -105,8 +105,10 @@ const readJsonBody: RouteStage = {
     const { bodies } = visit.route
     if (bodies === undefined) return
     const { media, limitBytes, schema, isChecked } = checkBodyKind(visit.request, bodies)
-    const json = parseStrictJson(await readBody(visit.request, limitBytes))
-    visit.body = { media, json: isChecked ? parseWith(schema, json, '') : json }
+    const bytes = await readBody(visit.request, limitBytes)
+    const json = parseStrictJson(bytes)
+    const checked = isChecked ? parseWith(schema, json, '') : json
+    visit.body = { media, sizeBytes: bytes.length, json: checked }
   },
 }
 

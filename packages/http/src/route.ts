@@ -35,6 +35,7 @@ export interface Guard {
 type BodyOf<B> = B extends JsonBody
   ? {
       readonly media: B['media']
+      readonly sizeBytes: number
       readonly json: B['isChecked'] extends true ? z.output<B['schema']> : unknown
     }
   : undefined

@@ -1,0 +1,75 @@
+import {
+  busVariables,
+  durationMs,
+  integer,
+  readEnv,
+  serviceVariables,
+  text,
+  tokenAudience,
+  url,
+  type Environment,
+  type KafkaSecurity,
+  type LogLevel,
+} from '@ujirani/runtime'
+
+/** What a gateway is started with. */
+export interface GatewayConfig {
+  readonly bus: string
+  readonly kafkaBrokers: readonly string[]
+  readonly kafkaSecurity: KafkaSecurity
+  readonly registryUrl: string
+  readonly trustFile: string
+  readonly tokenAudience: string
+  readonly host: string
+  readonly port: number
+  readonly metricsPort: number
+  readonly logLevel: LogLevel
+  /** Its address as the outside sees it. */
+  readonly url: string
+  readonly stewardUrl: string
+  /** Disposable; `:memory:` keeps nothing between starts. */
+  readonly indexFile: string
+  readonly cursorKeyFile: string
+  readonly receiptKeyFile: string
+  /** How far back repeats are recognised; null keeps every id. */
+  readonly idHorizonMs: number | null
+  /** Per party and gateway; bursts of twice as much are let through. */
+  readonly eventsPerSecond: number
+  readonly bytesPerSecond: number
+  /** Where to report a vulnerability: a URI, for security.txt. */
+  readonly securityContact: string
+}
+
+const days45Ms = 45 * 86_400_000
+
+const gatewayVariables = {
+  url: url('UJIRANI_GATEWAY_URL'),
+  stewardUrl: url('UJIRANI_GATEWAY_STEWARD_URL'),
+  indexFile: text('UJIRANI_GATEWAY_INDEX_FILE'),
+  cursorKeyFile: text('UJIRANI_GATEWAY_CURSOR_KEY_FILE'),
+  receiptKeyFile: text('UJIRANI_GATEWAY_RECEIPT_KEY_FILE'),
+  idHorizonMs: durationMs('UJIRANI_GATEWAY_ID_HORIZON', { none: true, fallback: days45Ms }),
+  eventsPerSecond: integer('UJIRANI_GATEWAY_EVENTS_PER_SECOND', {
+    least: 1,
+    most: 1_000_000,
+    fallback: 10_000,
+  }),
+  bytesPerSecond: integer('UJIRANI_GATEWAY_BYTES_PER_SECOND', {
+    least: 1024,
+    most: 1_073_741_824,
+    fallback: 16_777_216,
+  }),
+  securityContact: text('UJIRANI_GATEWAY_SECURITY_CONTACT', {
+    fallback: 'https://ujirani.org/security',
+  }),
+} as const
+
+/** @throws {ConfigInvalidError} naming every variable that is missing or wrong */
+export function readConfig(env: Environment): GatewayConfig {
+  return readEnv(env, {
+    ...busVariables,
+    ...serviceVariables('GATEWAY'),
+    ...gatewayVariables,
+    tokenAudience,
+  })
+}

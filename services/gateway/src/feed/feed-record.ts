@@ -1,0 +1,64 @@
+import { toJson, toStructured } from '@ujirani/events'
+import { toDisposition, type EventRecordReader, type IncomingRecord } from '@ujirani/messaging'
+import type { Logger } from '@ujirani/runtime'
+import type { FeedTopic } from './entitlements.ts'
+
+/** One record of a shared topic, made ready once for all who read it. */
+export interface FeedRecord {
+  readonly offset: number
+  /** Append time: the instant of the disclosure. */
+  readonly timestampMs: number
+  /** Null for a record that cannot be shown to anybody: readers pass over it. */
+  readonly copy: FeedCopy | null
+}
+
+/** A copy as it leaves. */
+export interface FeedCopy {
+  readonly type: string
+  /** A person must hold one of them; undefined = everybody of the party. */
+  readonly roles: readonly string[] | undefined
+  /** Structured CloudEvent, without line breaks. */
+  readonly json: string
+  /** What follows the `id:` line of its message in an event stream. */
+  readonly message: string
+}
+
+/** Reads records of shared topics. */
+export interface FeedRecordReader {
+  /**
+   * @throws {RegistryUnavailableError} its schema cannot be asked for now; a record that is itself
+   *   at fault is given without a copy, logged and counted
+   */
+  readonly read: (record: IncomingRecord, topic: FeedTopic) => Promise<FeedRecord>
+  /** Records that could not be shown. */
+  readonly skipped: () => number
+}
+
+/** Creates a reader; share one per process. */
+export function createFeedRecordReader(
+  events: Pick<EventRecordReader, 'readCopy'>,
+  logger: Logger,
+): FeedRecordReader {
+  let skipped = 0
+  const readCopy = async (record: IncomingRecord, topic: FeedTopic): Promise<FeedCopy | null> => {
+    try {
+      const { envelope, type, value } = await events.readCopy(record, topic.recipient)
+      const json = JSON.stringify(toStructured(envelope, toJson(type, value)))
+      const { roles } = envelope
+      const message = `event: ${envelope.type}\ndata: ${json}\n\n`
+      return { type: envelope.type, roles, json, message }
+    } catch (error) {
+      if (toDisposition(error) !== 'quarantine') throw error
+      skipped += 1
+      logger.warn('record not shown', { topic: topic.topic, offset: record.offset, error })
+      return null
+    }
+  }
+  return {
+    read: async (record, topic) => {
+      const { offset, timestampMs } = record
+      return { offset, timestampMs, copy: await readCopy(record, topic) }
+    },
+    skipped: () => skipped,
+  }
+}

@@ -1,0 +1,189 @@
+import type { EventId, PartyId } from '@ujirani/events'
+import type { IndexEntry, IndexPosition, IndexedDecision } from './entry.ts'
+import type { IndexStore } from './index-store.ts'
+
+type DecisionPlace = Omit<IndexedDecision, 'decisionOffset'>
+
+/**
+ * Where published events are found: what the store holds, and in front of it what is newer.
+ *
+ * An own acknowledgement is found from the moment it is noted, before its record has come back from
+ * the log; what came from the log is noted at once and reaches the store with the next `flush`. So
+ * the store only ever holds what the log says, up to its positions.
+ */
+export interface EventIndex {
+  readonly find: (party: PartyId, id: EventId, source?: string) => IndexEntry | undefined
+  readonly decisionsOf: (place: DecisionPlace) => readonly number[]
+  /**
+   * Notes an acknowledgement of this process. Of two with one source and id the first stays.
+   *
+   * @param topic of the record
+   */
+  readonly noteOwn: (topic: string, entry: IndexEntry) => void
+  /** Notes what the log says, in its order, and how far it has been read. */
+  readonly noteLog: (
+    position: IndexPosition,
+    entries: readonly IndexEntry[],
+    decisions: readonly IndexedDecision[],
+  ) => void
+  /** The acknowledgement noted for a place in the log, whose commitment needs no second hashing. */
+  readonly ownAt: (party: PartyId, id: EventId, offset: number) => IndexEntry | undefined
+  /** Offset of the first record of a partition that has not come from the log yet. */
+  readonly nextOf: (topic: string, partition: number) => number
+  /** Writes what has come from the log to the store, in one transaction. */
+  readonly flush: () => void
+  /** How many own acknowledgements have not come back from the log yet. */
+  readonly waiting: () => number
+  /** Forgets everything but own acknowledgements, which will come back from the log. */
+  readonly clear: () => void
+}
+
+/** Another replica's record may stand before our own: the log decides, its first one wins. */
+function firstOf(one: IndexEntry, other: IndexEntry): IndexEntry {
+  return other.partition === one.partition && other.offset < one.offset ? other : one
+}
+
+interface Noted {
+  readonly entry: IndexEntry
+  /** Whether the log has said it too; only then may it leave for the store. */
+  readonly isLogged: boolean
+}
+
+function keyOf(party: string, id: string): string {
+  return `${party} ${id}`
+}
+
+function placeKey({ party, partition, offset }: DecisionPlace): string {
+  return `${party} ${String(partition)} ${String(offset)}`
+}
+
+function partitionKey(topic: string, partition: number): string {
+  return `${topic}/${String(partition)}`
+}
+
+/** Creates the index over a store. */
+export function createEventIndex(store: IndexStore): EventIndex {
+  return new LayeredEventIndex(store)
+}
+
+class LayeredEventIndex implements EventIndex {
+  readonly #store: IndexStore
+  /** By party and id; several only when sources of one party share an id. */
+  readonly #noted = new Map<string, Noted[]>()
+  readonly #decisions = new Map<string, number[]>()
+  #unflushed: IndexEntry[] = []
+  #unflushedDecisions: IndexedDecision[] = []
+  readonly #positions = new Map<string, IndexPosition>()
+  /** As `#positions`, flushed or not. */
+  readonly #next = new Map<string, number>()
+  #waiting = 0
+
+  constructor(store: IndexStore) {
+    this.#store = store
+    for (const { topic, partition, next } of store.positions()) {
+      this.#next.set(partitionKey(topic, partition), next)
+    }
+  }
+
+  readonly find = (party: PartyId, id: EventId, source?: string): IndexEntry | undefined => {
+    const noted = this.#noted.get(keyOf(party, id))
+    const found = noted?.find(({ entry }) => source === undefined || entry.source === source)
+    return found?.entry ?? this.#store.find(party, id, source)
+  }
+
+  readonly decisionsOf = (place: DecisionPlace): readonly number[] => {
+    const newer = this.#decisions.get(placeKey(place)) ?? []
+    return [...new Set([...this.#store.decisionsOf(place), ...newer])]
+  }
+
+  readonly noteOwn = (topic: string, entry: IndexEntry): void => {
+    // The record may have come back from the log before its acknowledgement was looked at.
+    if (entry.offset < this.nextOf(topic, entry.partition)) return
+    if (this.#note(entry, false)) this.#waiting += 1
+  }
+
+  readonly noteLog = (
+    position: IndexPosition,
+    entries: readonly IndexEntry[],
+    decisions: readonly IndexedDecision[],
+  ): void => {
+    for (const entry of entries) {
+      this.#unflushed.push(entry)
+      this.#note(entry, true)
+    }
+    for (const decision of decisions) {
+      this.#unflushedDecisions.push(decision)
+      const key = placeKey(decision)
+      const known = this.#decisions.get(key)
+      if (known === undefined) this.#decisions.set(key, [decision.decisionOffset])
+      else known.push(decision.decisionOffset)
+    }
+    const key = partitionKey(position.topic, position.partition)
+    this.#positions.set(key, position)
+    this.#next.set(key, position.next)
+  }
+
+  readonly nextOf = (topic: string, partition: number): number =>
+    this.#next.get(partitionKey(topic, partition)) ?? 0
+
+  readonly ownAt = (party: PartyId, id: EventId, offset: number): IndexEntry | undefined =>
+    this.#noted.get(keyOf(party, id))?.find(({ entry }) => entry.offset === offset)?.entry
+
+  readonly flush = (): void => {
+    if (this.#positions.size === 0) return
+    const entries = this.#unflushed
+    this.#store.add({
+      entries,
+      decisions: this.#unflushedDecisions,
+      positions: [...this.#positions.values()],
+    })
+    this.#unflushed = []
+    this.#unflushedDecisions = []
+    this.#positions.clear()
+    this.#decisions.clear()
+    for (const entry of entries) this.#release(entry)
+  }
+
+  readonly waiting = (): number => this.#waiting
+
+  readonly clear = (): void => {
+    this.#store.clear()
+    this.#unflushed = []
+    this.#unflushedDecisions = []
+    this.#positions.clear()
+    this.#decisions.clear()
+    this.#next.clear()
+    for (const [key, noted] of this.#noted) {
+      const own = noted.filter(({ isLogged }) => !isLogged)
+      if (own.length === 0) this.#noted.delete(key)
+      else this.#noted.set(key, own)
+    }
+  }
+
+  /** True when the entry is new here. */
+  #note(entry: IndexEntry, isLogged: boolean): boolean {
+    const key = keyOf(entry.party, entry.id)
+    const noted = this.#noted.get(key) ?? []
+    const at = noted.findIndex((other) => other.entry.source === entry.source)
+    const known = noted[at]
+    if (known === undefined) {
+      noted.push({ entry, isLogged })
+      this.#noted.set(key, noted)
+      return true
+    }
+    if (isLogged && !known.isLogged) this.#waiting -= 1
+    noted[at] = {
+      entry: firstOf(known.entry, entry),
+      isLogged: known.isLogged || isLogged,
+    }
+    return false
+  }
+
+  /** Takes an entry that the store now holds out of the memory. */
+  #release({ party, id, source }: IndexEntry): void {
+    const key = keyOf(party, id)
+    const rest = this.#noted.get(key)?.filter(({ entry }) => entry.source !== source) ?? []
+    if (rest.length === 0) this.#noted.delete(key)
+    else this.#noted.set(key, rest)
+  }
+}

@@ -1,0 +1,233 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { parsePartyId, type PartyId } from '@ujirani/events'
+import {
+  baseTopics,
+  originTopic,
+  type IncomingRecord,
+  type PositionalReader,
+  type RegisterFollower,
+  type Watch,
+  type WatchFault,
+} from '@ujirani/messaging'
+import type { Logger, Part } from '@ujirani/runtime'
+import { NotReadyError } from '../errors.ts'
+import type { IndexEntry, IndexPosition, IndexedDecision } from './entry.ts'
+import type { EventIndex } from './event-index.ts'
+import type { IndexStore } from './index-store.ts'
+import { toIndexEntry, toIndexedDecision } from './read-rows.ts'
+
+/** Keeps the index at the log's heels. */
+export interface IndexFollower extends Part {
+  /** Whether everything is indexed that the log held when the following (last) began. */
+  readonly isCaughtUp: () => boolean
+  /**
+   * Resolves once everything is indexed that a topic holds now.
+   *
+   * @throws {BrokerUnavailableError} what it holds cannot be found out
+   * @throws {NotReadyError} it was not indexed within five seconds
+   */
+  readonly catchUpWith: (topic: string) => Promise<void>
+}
+
+interface FollowerParts {
+  readonly reader: PositionalReader
+  readonly register: RegisterFollower
+  readonly index: EventIndex
+  readonly store: IndexStore
+  readonly logger: Logger
+}
+
+const flushMs = 100
+const retryMs = 500
+const catchUpStepMs = 5
+const maxCatchUpSteps = 1000
+
+/** Follows `origin.*` of every party in the register, and `decisions`. */
+export function createIndexFollower(parts: FollowerParts): IndexFollower {
+  return new LogIndexFollower(parts)
+}
+
+class LogIndexFollower implements IndexFollower {
+  readonly name = 'index'
+  readonly #parts: FollowerParts
+  readonly #watches = new Map<string, Watch>()
+  /** Topics that are wanted: every topic's watches begin with its end at that time. */
+  readonly #topics = new Set<string>()
+  readonly #targets = new Map<string, { topic: string; partition: number; end: number }>()
+  #timer: NodeJS.Timeout | undefined
+  #endListening: (() => void) | undefined
+  #hasBegun = false
+  #isStopped = false
+  /** Counts up when everything begins anew: what was begun before must not go on. */
+  #run = 0
+
+  constructor(parts: FollowerParts) {
+    this.#parts = parts
+  }
+
+  /** Begins to follow; does not wait for the log, which may be away. */
+  readonly start = (): Promise<void> => {
+    void this.#begin()
+    return Promise.resolve()
+  }
+
+  async #begin(): Promise<void> {
+    const { register, index } = this.#parts
+    await register.caughtUp()
+    if (this.#isStopped) return
+    this.#timer = setInterval(index.flush, flushMs)
+    this.#endListening = register.onChange(({ parties }) => {
+      this.#followNew(parties.keys())
+    })
+    this.#topics.add(baseTopics.decisions)
+    this.#followNew(register.current().parties.keys())
+    await this.#follow([...this.#topics])
+    this.#hasBegun = true
+  }
+
+  readonly stop = (): Promise<void> => {
+    this.#isStopped = true
+    this.#endListening?.()
+    clearInterval(this.#timer)
+    for (const watch of this.#watches.values()) watch.stop()
+    this.#parts.index.flush()
+    return Promise.resolve()
+  }
+
+  readonly isCaughtUp = (): boolean => {
+    const { index } = this.#parts
+    for (const [key, { topic, partition, end }] of this.#targets) {
+      if (index.nextOf(topic, partition) < end) return false
+      this.#targets.delete(key)
+    }
+    return this.#hasBegun && this.#watches.size > 0
+  }
+
+  readonly catchUpWith = async (topic: string): Promise<void> => {
+    const { reader, index } = this.#parts
+    const partitions = (await reader.bounds([topic])).get(topic) ?? []
+    let steps = 0
+    for (const [partition, { end }] of partitions.entries()) {
+      while (index.nextOf(topic, partition) < end) {
+        steps += 1
+        if (this.#isStopped || steps > maxCatchUpSteps) throw new NotReadyError('the index')
+        await delay(catchUpStepMs)
+      }
+    }
+  }
+
+  #followNew(parties: Iterable<PartyId>): void {
+    const fresh = [...parties].map(originTopic).filter((topic) => !this.#topics.has(topic))
+    for (const topic of fresh) this.#topics.add(topic)
+    // Before the start has followed the rest, these are among what it follows.
+    if (fresh.length > 0 && this.#watches.size > 0) void this.#follow(fresh)
+  }
+
+  /** Watches all partitions of the topics; tries again, for ever, those that cannot be found. */
+  async #follow(topics: readonly string[]): Promise<void> {
+    const run = this.#run
+    let missing = topics
+    while (missing.length > 0) {
+      missing = await this.#tryFollow(missing).catch((error: unknown) => {
+        this.#parts.logger.warn('index cannot follow yet', { error, count: missing.length })
+        return missing
+      })
+      if (missing.length > 0) await delay(retryMs, undefined, { ref: false })
+      if (this.#isStopped || run !== this.#run) return
+    }
+  }
+
+  async #tryFollow(topics: readonly string[]): Promise<readonly string[]> {
+    const { reader, store, index } = this.#parts
+    const run = this.#run
+    const [ids, bounds] = await Promise.all([reader.topicIds(topics), reader.bounds(topics)])
+    if (this.#isStopped || run !== this.#run) return []
+    index.flush()
+    const known = new Map(
+      store.positions().map((each) => [keyOf(each.topic, each.partition), each]),
+    )
+    for (const topic of topics) {
+      const topicId = ids.get(topic)
+      if (topicId === undefined) continue
+      for (const [partition, { start, end }] of (bounds.get(topic) ?? []).entries()) {
+        const position = known.get(keyOf(topic, partition))
+        if (isBroken(position, { topicId, end })) {
+          this.#beginAnew('index belongs to another log')
+          return []
+        }
+        this.#targets.set(keyOf(topic, partition), { topic, partition, end })
+        this.#watch({ topic, partition, topicId, next: Math.max(position?.next ?? 0, start) })
+      }
+    }
+    return topics.filter((topic) => !ids.has(topic))
+  }
+
+  #watch({ topic, partition, topicId, next }: IndexPosition): void {
+    const { reader } = this.#parts
+    const onFault = (fault: WatchFault): void => {
+      this.#onFault(topic, partition, fault)
+    }
+    const watch = reader.watch({ topic, partition, topicId, from: next, onFault }, (records) => {
+      this.#note({ topic, partition, topicId, next }, records)
+    })
+    this.#watches.get(keyOf(topic, partition))?.stop()
+    this.#watches.set(keyOf(topic, partition), watch)
+    // An empty partition is followed too, so that its position is known to be good.
+    this.#parts.index.noteLog({ topic, partition, topicId, next }, [], [])
+  }
+
+  #note(place: IndexPosition, records: readonly IncomingRecord[]): void {
+    const { index, logger } = this.#parts
+    const next = (records.at(-1)?.offset ?? place.next - 1) + 1
+    const entries: IndexEntry[] = []
+    const decisions: IndexedDecision[] = []
+    const party =
+      place.topic === baseTopics.decisions ? undefined : parsePartyId(place.topic.slice(7))
+    for (const record of records) {
+      if (party === undefined) push(decisions, toIndexedDecision(record))
+      else push(entries, toIndexEntry(record, party, index))
+    }
+    const strange = records.length - entries.length - decisions.length
+    if (strange > 0) logger.warn('records not indexed', { topic: place.topic, count: strange })
+    index.noteLog({ ...place, next }, entries, decisions)
+  }
+
+  #onFault(topic: string, partition: number, fault: WatchFault): void {
+    const { logger } = this.#parts
+    const error = fault.kind === 'handler-failed' ? fault.error : undefined
+    logger.warn('index lost its place', { topic, partition, reason: fault.kind, error })
+    if (fault.kind === 'gone' || fault.kind === 'forbidden') void this.#follow([topic])
+    else this.#beginAnew(fault.kind)
+  }
+
+  /** The log is another one, or ours of it cannot be trusted: all of it is read again. */
+  #beginAnew(reason: string): void {
+    if (this.#isStopped) return
+    this.#parts.logger.warn('index begun anew', { reason })
+    this.#run += 1
+    for (const watch of this.#watches.values()) watch.stop()
+    this.#watches.clear()
+    this.#targets.clear()
+    this.#parts.index.clear()
+    const run = this.#run
+    void delay(retryMs, undefined, { ref: false }).then(() =>
+      run === this.#run ? this.#follow([...this.#topics]) : undefined,
+    )
+  }
+}
+
+function keyOf(topic: string, partition: number): string {
+  return `${topic}/${String(partition)}`
+}
+
+function push<T>(list: T[], item: T | undefined): void {
+  if (item !== undefined) list.push(item)
+}
+
+/** Whether a stored position cannot be one of this topic as it is now. */
+function isBroken(
+  position: IndexPosition | undefined,
+  { topicId, end }: { readonly topicId: string; readonly end: number },
+): boolean {
+  return position !== undefined && (position.topicId !== topicId || position.next > end)
+}

@@ -1,0 +1,59 @@
+import { contentCommitment, parseEventId, saltOf, toSource, type PartyId } from '@ujirani/events'
+import type { IncomingRecord } from '@ujirani/messaging'
+import type { IndexEntry, IndexedDecision } from './entry.ts'
+import type { EventIndex } from './event-index.ts'
+
+function textOf(record: IncomingRecord, name: string): string | undefined {
+  return record.headers.find(([header]) => header === name)?.[1].toString('latin1')
+}
+
+/**
+ * The entry of an origin record; undefined for one that no gateway writes, which is disclosure's to
+ * quarantine.
+ */
+export function toIndexEntry(
+  record: IncomingRecord,
+  party: PartyId,
+  index: Pick<EventIndex, 'ownAt'>,
+): IndexEntry | undefined {
+  const { key, value, headers, partition, offset, timestampMs } = record
+  const source = textOf(record, 'ce_source') ?? ''
+  const salt = saltOf(headers)
+  const id = toEventId(textOf(record, 'ce_id'))
+  if (id === undefined || salt === undefined || toSource(source)?.party !== party) return undefined
+  // Buffers of records are views into whole fetches: what is kept is copied.
+  const own = index.ownAt(party, id, offset)
+  const commitment = own?.commitment ?? contentCommitment({ salt, key, value, headers })
+  return {
+    party,
+    id,
+    source,
+    partition,
+    offset,
+    acceptedAtMs: timestampMs,
+    salt: own?.salt ?? Buffer.from(salt),
+    commitment,
+  }
+}
+
+function toEventId(text: string | undefined): IndexEntry['id'] | undefined {
+  try {
+    return parseEventId(text)
+  } catch {
+    return undefined
+  }
+}
+
+const decisionKey = /^origin\.([a-z0-9.]{1,33})\/(\d{1,9})\/(\d{1,15})$/
+
+/** Which origin record a decision is about, by its key; undefined for another kind of key. */
+export function toIndexedDecision(record: IncomingRecord): IndexedDecision | undefined {
+  const [, party, partition, offset] = decisionKey.exec(record.key?.toString('latin1') ?? '') ?? []
+  if (party === undefined) return undefined
+  return {
+    party: party as PartyId,
+    partition: Number(partition),
+    offset: Number(offset),
+    decisionOffset: record.offset,
+  }
+}

@@ -1,0 +1,48 @@
+import { toJson, toStructured, type JsonValue } from '@ujirani/events'
+import type { Principal } from '@ujirani/auth'
+import type { IncomingRecord } from '@ujirani/messaging'
+import { originTopic } from '@ujirani/messaging'
+import { parseEventId } from '@ujirani/events'
+import type { GatewayParts } from './parts.ts'
+import type { IndexEntry } from './index/entry.ts'
+
+/** A structured CloudEvent. */
+export type StructuredEvent = Readonly<Record<string, JsonValue>>
+
+/** Finds one event that a principal may see; undefined when there is none. */
+export type EventLookup = (principal: Principal, id: string) => Promise<StructuredEvent | undefined>
+
+/** An event of the log as its publisher sent it. */
+export async function toOwnEvent(
+  { eventRecords }: Pick<GatewayParts, 'eventRecords'>,
+  record: IncomingRecord,
+): Promise<StructuredEvent> {
+  const { envelope, type, value } = await eventRecords.readOrigin(record)
+  return toStructured(envelope, toJson(type, value))
+}
+
+/** Whether an id is one that publishers choose (UUIDv7), not a copy's (UUIDv8). */
+export function isPublisherId(id: string): boolean {
+  return id.charAt(14) === '7'
+}
+
+/** The caller's own entry for an id, if there is one. */
+export function findOwnEntry(
+  { index }: Pick<GatewayParts, 'index'>,
+  { party }: Principal,
+  id: string,
+): IndexEntry | undefined {
+  return isPublisherId(id) ? index.find(party, parseEventId(id)) : undefined
+}
+
+/** Looks an event up among those that the caller's party has published. */
+export function lookUpOwnEvent(parts: GatewayParts): EventLookup {
+  return async (principal, id) => {
+    const entry = findOwnEntry(parts, principal, id)
+    if (entry === undefined) return undefined
+    const { party, partition, offset } = entry
+    const place = { topic: originTopic(party), partition, from: offset, to: offset + 1 }
+    const [record] = await parts.reader.readRange(place)
+    return record === undefined ? undefined : toOwnEvent(parts, record)
+  }
+}

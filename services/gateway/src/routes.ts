@@ -1,0 +1,64 @@
+import { createHealthRoutes, toOpenApi, type Route } from '@ujirani/http'
+import { lookUpOwnEvent, type EventLookup } from './own-event.ts'
+import type { GatewayParts } from './parts.ts'
+import { getAgreement } from './routes/get-agreement.ts'
+import { getAgreements } from './routes/get-agreements.ts'
+import { getDeliveries } from './routes/get-deliveries.ts'
+import { getEvent } from './routes/get-event.ts'
+import { getOpenApi } from './routes/get-open-api.ts'
+import { getParties } from './routes/get-parties.ts'
+import { getPublished } from './routes/get-published.ts'
+import { getQuarantine } from './routes/get-quarantine.ts'
+import { getReceipt } from './routes/get-receipt.ts'
+import { getSchemaById, getSchemaVersion } from './routes/get-schema.ts'
+import { getDiscovery, getProtectedResource, getSecurityText } from './routes/get-well-known.ts'
+import { postAgreementSignature } from './routes/post-agreement-signature.ts'
+import { postAgreement } from './routes/post-agreement.ts'
+import { postEvent } from './routes/post-event.ts'
+import { postParty } from './routes/post-party.ts'
+
+/** This build, as `/version` and OpenAPI name it. */
+export const version = { service: 'gateway', version: '0.1.0' } as const
+
+/**
+ * Everything the gateway answers, in the order in which paths are looked for: the busiest first.
+ *
+ * Nothing of `parts` is used before a request comes, so that the list can be described without them.
+ */
+export function createRoutes(parts: GatewayParts): readonly Route[] {
+  const eventLookups: readonly EventLookup[] = [lookUpOwnEvent(parts)]
+  const routes: Route[] = [
+    postEvent(parts),
+    getEvent(parts, eventLookups),
+    getReceipt(parts),
+    getDeliveries(parts),
+    getPublished(parts),
+    getQuarantine(parts),
+    getAgreements(parts),
+    postAgreement(parts),
+    getAgreement(parts),
+    postAgreementSignature(parts),
+    getParties(parts),
+    postParty(parts),
+    getSchemaById(parts),
+    getSchemaVersion(parts),
+    getProtectedResource(parts),
+    getDiscovery(parts),
+    getSecurityText(parts),
+    ...createHealthRoutes({ health: parts.health, version, isDetailed: false }),
+  ]
+  routes.push(getOpenApi(() => describeRoutes(routes, parts.config.url)))
+  return routes
+}
+
+/** The routes as an OpenAPI document, as text. */
+export function describeRoutes(routes: readonly Route[], serverUrl: string): string {
+  const document = toOpenApi(routes, {
+    title: 'Ujirani gateway',
+    version: version.version,
+    description: 'Publishing, feeds, agreements and evidence of the bus Ujirani.',
+    serverUrl,
+    licence: { name: 'Apache License 2.0', identifier: 'Apache-2.0' },
+  })
+  return `${JSON.stringify(document, null, 2)}\n`
+}

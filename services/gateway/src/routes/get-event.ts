@@ -1,0 +1,38 @@
+import { mediaTypes } from '@ujirani/events'
+import { defineRoute, NotFoundError, sendText, type Route } from '@ujirani/http'
+import type { EventLookup } from '../own-event.ts'
+import type { GatewayParts } from '../parts.ts'
+import { eventParams, publishedEvent } from './shapes.ts'
+
+/**
+ * GET /v1/events/{id}: one event, the caller's own or a copy that it was given.
+ *
+ * @param lookups asked in order; the first that finds it answers
+ */
+export function getEvent(
+  { freshLease }: Pick<GatewayParts, 'freshLease'>,
+  lookups: readonly EventLookup[],
+): Route {
+  return defineRoute({
+    method: 'get',
+    path: '/v1/events/:id',
+    name: 'getEvent',
+    summary: 'One event: your own, or a copy that you were given.',
+    access: { kind: 'token', scope: 'feed:read' },
+    params: eventParams,
+    guards: [freshLease],
+    answers: {
+      200: { description: 'The event.', media: mediaTypes.structured, schema: publishedEvent },
+    },
+    problems: ['ERR_NOT_FOUND', 'ERR_LEASE_STALE', 'ERR_BROKER_UNAVAILABLE'],
+    handle: async ({ principal, params }, _request, response) => {
+      for (const lookUp of lookups) {
+        const event = await lookUp(principal, params.id)
+        if (event === undefined) continue
+        sendText(response, 200, mediaTypes.structured, JSON.stringify(event))
+        return
+      }
+      throw new NotFoundError()
+    },
+  })
+}

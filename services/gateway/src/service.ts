@@ -1,0 +1,186 @@
+import { createKeySets, createTokenVerifier } from '@ujirani/auth'
+import {
+  bearer,
+  createApp,
+  createHealthApp,
+  createQuota,
+  createServerPart,
+  type App,
+  type Guard,
+} from '@ujirani/http'
+import { openBusLog, type BusLog, type RegisterFollower } from '@ujirani/messaging'
+import { findClient, type Trust } from '@ujirani/policy'
+import {
+  ConfigInvalidError,
+  createHealth,
+  createLogger,
+  createMetrics,
+  inOrder,
+  systemClock,
+  type Logger,
+  type Metrics,
+  type Part,
+  type Service,
+} from '@ujirani/runtime'
+import { createAdmission } from './admission/admission.ts'
+import type { GatewayConfig } from './config.ts'
+import { LeaseStaleError } from './errors.ts'
+import { createEventIndex } from './index/event-index.ts'
+import { createIndexFollower } from './index/index-follower.ts'
+import { openIndexStore, type IndexStore } from './index/index-store.ts'
+import type { GatewayParts } from './parts.ts'
+import { createPublishing } from './publishing.ts'
+import { createReceiptSigner, publicJwkOf, readReceiptKey, type ReceiptKey } from './receipts.ts'
+import { createRegistryWindow } from './registry-window.ts'
+import { createRoutes, version } from './routes.ts'
+import { createSteward } from './steward.ts'
+
+const clock = systemClock
+
+/**
+ * Creates the gateway: the one door of the bus. It admits what parties publish and shows each what
+ * it may see; its only state is an index that the log can give it again.
+ *
+ * @throws {ConfigInvalidError} @throws {TrustInvalidError}
+ */
+export async function createGateway(config: GatewayConfig): Promise<Service> {
+  const logger = createLogger({ service: version.service, level: config.logLevel })
+  const metrics = createMetrics(version.service)
+  const log = await openBusLog({ config, clientId: version.service, clock, logger })
+  const receiptKey = await readReceiptKey(config.receiptKeyFile)
+  checkReceiptKey(receiptKey, log.trust)
+  const store = openIndexStore({ file: config.indexFile, bus: config.bus, logger })
+  const { parts, running } = createParts({ config, logger, log, store, receiptKey })
+  measure(metrics, parts)
+  const address = (port: number) => ({ host: config.host, port })
+  const app = createGatewayApp(parts, metrics, log)
+  const healthApp = createHealthApp({ health: parts.health, metrics, logger, clock, version })
+  return inOrder(
+    [
+      { name: 'store', start: () => Promise.resolve(), stop: () => close(store) },
+      createServerPart('metrics', healthApp, address(config.metricsPort)),
+      { name: 'log', start: () => log.start(), stop: () => log.close() },
+      ...running,
+      createServerPart('http', app, address(config.port)),
+    ],
+    logger,
+  )
+}
+
+function close(store: IndexStore): Promise<void> {
+  store.close()
+  return Promise.resolve()
+}
+
+/** A receipt that nobody can check is none: its key must be one of those that parties were given. */
+function checkReceiptKey(key: ReceiptKey, { receipts }: Trust): void {
+  const { kid, x } = publicJwkOf(key)
+  if (receipts.some((trusted) => trusted.kid === kid && trusted.x === x)) return
+  const reason = 'names a key that is not among the receipt keys of the trust file'
+  throw new ConfigInvalidError([{ name: 'UJIRANI_GATEWAY_RECEIPT_KEY_FILE', reason }])
+}
+
+interface Ingredients {
+  readonly config: GatewayConfig
+  readonly logger: Logger
+  readonly log: BusLog
+  readonly store: IndexStore
+  readonly receiptKey: ReceiptKey
+}
+
+function createParts({ config, logger, log, store, receiptKey }: Ingredients): {
+  readonly parts: GatewayParts
+  readonly running: readonly Part[]
+} {
+  const { reader, follower: register, schemas } = log
+  const index = createEventIndex(store)
+  const follower = createIndexFollower({ reader, register, index, store, logger })
+  const publisher = log.connection.createPublisher()
+  const signer = createReceiptSigner(receiptKey)
+  const health = createHealth()
+  health.add('index', follower.isCaughtUp)
+  const parts: GatewayParts = {
+    config,
+    clock,
+    logger,
+    health,
+    register,
+    reader,
+    schemas,
+    eventRecords: log.events,
+    busRecords: log.records,
+    index,
+    admission: createAdmission(config.idHorizonMs),
+    publishing: createPublishing({ publisher, schemas, index, follower, signer }),
+    signer,
+    steward: createSteward(config.stewardUrl, globalThis.fetch),
+    registryWindow: createRegistryWindow({
+      url: config.registryUrl,
+      schemas,
+      fetch: globalThis.fetch,
+    }),
+    quotas: createPublishQuotas(config),
+    freshLease: createLeaseGuard(register),
+  }
+  return { parts, running: [follower, createPublisherPart(publisher)] }
+}
+
+function createPublisherPart(publisher: { close: () => Promise<void> }): Part {
+  return { name: 'publisher', start: () => Promise.resolve(), stop: () => publisher.close() }
+}
+
+function createPublishQuotas({ eventsPerSecond, bytesPerSecond }: GatewayConfig) {
+  const quota = (name: string, perSecond: number) =>
+    createQuota({ name, perSecond, burst: perSecond * 2 }, clock)
+  return { events: quota('events', eventsPerSecond), bytes: quota('bytes', bytesPerSecond) }
+}
+
+/** Nothing is read on permissions that may have been taken back. */
+function createLeaseGuard(register: RegisterFollower): Guard {
+  return {
+    name: 'fresh-lease',
+    check: () => {
+      if (!register.isFresh()) throw new LeaseStaleError()
+    },
+  }
+}
+
+// A party joins with a handful of requests before it has a token.
+const anonymous = { name: 'anonymous', burst: 120, perSecond: 10 } as const
+
+function createGatewayApp(parts: GatewayParts, metrics: Metrics, { trust }: BusLog): App {
+  const { config, register, logger, quotas } = parts
+  const verifier = createTokenVerifier({
+    audience: config.tokenAudience,
+    findClient: (issuer, clientId) => findClient(register.current(), issuer, clientId),
+    // The demo's issuer speaks plain http, also from one container to another.
+    keySets: createKeySets({ plainHttp: trust.demo ? 'any' : 'loopback' }),
+  })
+  return createApp({
+    routes: createRoutes(parts),
+    logger,
+    metrics,
+    clock,
+    authenticate: bearer(verifier),
+    quotas: { party: quotas.events, address: createQuota(anonymous, clock) },
+    metadataUrl: `${config.url}/.well-known/oauth-protected-resource`,
+  })
+}
+
+function measure(metrics: Metrics, { index, register }: GatewayParts): void {
+  metrics.gauge({
+    name: 'ujirani_index_waiting_records',
+    help: 'Own acknowledgements that the log has not shown to the index yet.',
+    read: index.waiting,
+  })
+  metrics.gauge({
+    name: 'ujirani_lease_fresh',
+    help: 'Whether the state of agreements is known to be current.',
+    read: () => (register.isFresh() ? 1 : 0),
+  })
+  metrics.gauge({
+    name: 'ujirani_register_refused_acts',
+    help: 'Records of parties and agreements that were refused.',
+    read: () => register.refusedCount(),
+  })
+}
