@@ -182,6 +182,29 @@ describe('parseAgreement', () => {
   })
 })
 
+describe('the complexity limit', () => {
+  const asking = (types: number, paths: number) => ({
+    ...plainJson,
+    rules: Array.from({ length: 20 }, (_, index) => ({
+      ...plainRule,
+      rule: `r${index.toString()}`,
+      types: Array.from(
+        { length: types },
+        (_, n) => `org.ujirani.some.fact.v${(n + 1).toString()}`,
+      ),
+      disclose: Object.fromEntries(
+        Array.from({ length: paths }, (_, n) => [`p${n.toString()}`, 'KEEP']),
+      ),
+    })),
+  })
+
+  it('lets many types or many paths through, and refuses many of both', () => {
+    expect(faultsOf(asking(60, 10))).toEqual([])
+    expect(faultsOf(asking(4, 200))).toEqual([])
+    expect(faultsOf(asking(60, 200))).toEqual(['/rules'])
+  })
+})
+
 describe('hashDocument', () => {
   it('is the SHA-256 of the RFC 8785 bytes, whatever order the members stand in', () => {
     const backwards = Object.fromEntries(Object.entries(plainJson).reverse())

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { AgreementDocument } from './document.ts'
+import type { AgreementDocument, Predicate } from './document.ts'
 import { agreementDocument } from './document-shape.ts'
 import { AgreementInvalidError } from './errors.ts'
 import { canonicalBytes, readCanonical } from './jcs.ts'
@@ -7,6 +7,9 @@ import { findFaults } from './shape.ts'
 
 /** The largest document, as RFC 8785 bytes. */
 export const documentLimitBytes = 128 * 1024
+
+/** The most work a document may ask for: over its rules, types × (disclosed paths + leaves). */
+const complexityLimit = 20_000
 
 /**
  * Judges a document's form and size: unknown members, missing ones, wrong words, too much of
@@ -20,7 +23,28 @@ export function parseAgreement(json: unknown): AgreementDocument {
   if (canonicalBytes(json).length > documentLimitBytes) {
     throw new AgreementInvalidError([{ pointer: '', detail: 'is larger than 128 KiB' }])
   }
-  return json as AgreementDocument
+  const document = json as AgreementDocument
+  if (complexityOf(document) > complexityLimit) {
+    const detail = 'has rules with too many types, paths and conditions: split the agreement'
+    throw new AgreementInvalidError([{ pointer: '/rules', detail }])
+  }
+  return document
+}
+
+/** What checking and compiling a document costs, in fields looked up. */
+function complexityOf({ rules }: AgreementDocument): number {
+  const costs = rules.map(
+    ({ types, disclose, where }) =>
+      types.length * (Object.keys(disclose).length + (where === undefined ? 0 : leavesOf(where))),
+  )
+  return costs.reduce((sum, cost) => sum + cost, 0)
+}
+
+function leavesOf(predicate: Predicate): number {
+  if ('not' in predicate) return leavesOf(predicate.not)
+  if ('op' in predicate) return 1
+  const branches = 'all' in predicate ? predicate.all : predicate.any
+  return branches.reduce((sum, branch) => sum + leavesOf(branch), 0)
 }
 
 /**

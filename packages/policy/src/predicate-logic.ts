@@ -2,37 +2,59 @@ import { orderedLabels, type Places } from '@ujirani/events'
 import type { Leaf, PlaceCode, Predicate, Scalar } from './document.ts'
 import { canonicalBytes } from './jcs.ts'
 
-/**
- * Whether every event on which `one` holds is one on which `other` holds. Sound, not complete:
- * true is certain, false may only mean that it takes more thought than is spent here.
- */
-export function implies(one: Predicate, other: Predicate, places: Places): boolean {
-  if (isSame(one, other)) return true
-  if ('any' in one) return one.any.every((branch) => implies(branch, other, places))
-  if ('all' in other) return other.all.every((branch) => implies(one, branch, places))
-  if ('all' in one && one.all.some((branch) => implies(branch, other, places))) return true
-  if ('any' in other) return other.any.some((branch) => implies(one, branch, places))
-  return isLeaf(one) && isLeaf(other) && leafImplies(one, other, places)
+/** Thinks about the predicates of one document: sound, not complete, and never for long. */
+export interface Reasoner {
+  /** True: every event on which `one` holds is one on which `other` holds. False: who knows. */
+  implies(one: Predicate, other: Predicate): boolean
+  /** True: there is no event on which it holds. False: who knows. */
+  neverHolds(predicate: Predicate): boolean
 }
 
-/** Whether a predicate holds on no event at all. Sound, not complete. */
-export function neverHolds(predicate: Predicate): boolean {
-  if ('any' in predicate) return predicate.any.every(neverHolds)
-  if (!('all' in predicate)) return false
-  const terms = conjunctsOf(predicate)
-  return terms.some((term, index) => {
-    if ('any' in term && neverHolds(term)) return true
-    return terms.slice(index + 1).some((other) => excludes(term, other))
-  })
+/** Comparisons spent on one document; a hostile one could ask for billions. */
+const stepLimit = 50_000
+
+/** Creates a reasoner. Each has its own limit, and stops finding anything when it has reached it. */
+export function createReasoner(places: Places): Reasoner {
+  const texts = new WeakMap<object, string>()
+  let steps = 0
+  const isSame = (one: Predicate, other: Predicate) => textOf(one, texts) === textOf(other, texts)
+
+  const implies = (one: Predicate, other: Predicate): boolean => {
+    steps += 1
+    if (steps > stepLimit) return false
+    if (isSame(one, other)) return true
+    if ('any' in one) return one.any.every((branch) => implies(branch, other))
+    if ('all' in other) return other.all.every((branch) => implies(one, branch))
+    if ('all' in one && one.all.some((branch) => implies(branch, other))) return true
+    if ('any' in other) return other.any.some((branch) => implies(one, branch))
+    return isLeaf(one) && isLeaf(other) && leafImplies(one, other, places)
+  }
+
+  const neverHolds = (predicate: Predicate): boolean => {
+    if ('any' in predicate) return predicate.any.every(neverHolds)
+    if (!('all' in predicate)) return false
+    const terms = conjunctsOf(predicate)
+    return terms.some((term, index) => {
+      if ('any' in term && neverHolds(term)) return true
+      return terms.slice(index + 1).some((other) => {
+        steps += 1
+        return steps <= stepLimit && excludes(term, other)
+      })
+    })
+  }
+
+  return { implies, neverHolds }
+}
+
+function textOf(predicate: Predicate, texts: WeakMap<object, string>): string {
+  const text = texts.get(predicate) ?? canonicalBytes(predicate).toString()
+  texts.set(predicate, text)
+  return text
 }
 
 /** Everything that must hold for a predicate to hold. */
 function conjunctsOf(predicate: Predicate): readonly Predicate[] {
   return 'all' in predicate ? predicate.all.flatMap(conjunctsOf) : [predicate]
-}
-
-function isSame(one: unknown, other: unknown): boolean {
-  return canonicalBytes(one).equals(canonicalBytes(other))
 }
 
 function isLeaf(predicate: Predicate): predicate is Leaf {
@@ -44,16 +66,20 @@ function targetOf(leaf: Leaf): string {
   return 'label' in leaf ? `@label ${leaf.label}` : `@${leaf.envelope}`
 }
 
+const choiceSets = new WeakMap<Leaf, ReadonlySet<Scalar>>()
+
 /** The values a leaf admits one by one; undefined when it names none. */
-function choicesOf(leaf: Leaf): readonly Scalar[] | undefined {
-  if (leaf.op === 'eq') return [leaf.value]
-  return leaf.op === 'in' ? leaf.value : undefined
+function choicesOf(leaf: Leaf): ReadonlySet<Scalar> | undefined {
+  if (leaf.op !== 'eq' && leaf.op !== 'in') return undefined
+  const choices = choiceSets.get(leaf) ?? new Set(leaf.op === 'eq' ? [leaf.value] : leaf.value)
+  choiceSets.set(leaf, choices)
+  return choices
 }
 
 function leafImplies(one: Leaf, other: Leaf, places: Places): boolean {
   if (targetOf(one) !== targetOf(other)) return false
   const choices = choicesOf(one)
-  if (choices !== undefined) return choices.every((choice) => admits(other, choice))
+  if (choices !== undefined) return [...choices].every((choice) => admits(other, choice))
   // Every test but that for absence holds only where there is a value.
   if (other.op === 'exists') return other.value !== false && !isAbsence(one)
   if (one.op === 'within') {
@@ -71,7 +97,7 @@ function boundImplies(one: Leaf, other: Leaf): boolean {
 /** Whether a leaf surely holds where its target has this value. */
 function admits(leaf: Leaf, value: Scalar): boolean {
   const choices = choicesOf(leaf)
-  if (choices !== undefined) return choices.includes(value)
+  if (choices !== undefined) return choices.has(value)
   if (leaf.op === 'exists') return leaf.value !== false
   if (leaf.op === 'startsWith') return typeof value === 'string' && value.startsWith(leaf.value)
   if (leaf.op !== 'atMost' && leaf.op !== 'atLeast') return false
@@ -98,14 +124,14 @@ function excludes(one: Predicate, other: Predicate): boolean {
   if (!isLeaf(one) || !isLeaf(other) || targetOf(one) !== targetOf(other)) return false
   if (isAbsence(one) || isAbsence(other)) return isAbsence(one) !== isAbsence(other)
   if (targetOf(one).includes('[]')) return false
-  return choosesAgainst(one, other) || choosesAgainst(other, one) || crosses(one, other)
+  return choosesAgainst(one, other) || crosses(one, other)
 }
 
 function choosesAgainst(one: Leaf, other: Leaf): boolean {
   const choices = choicesOf(one)
   const others = choicesOf(other)
   if (choices === undefined || others === undefined) return false
-  return !choices.some((choice) => others.includes(choice))
+  return ![...choices].some((choice) => others.has(choice))
 }
 
 /** `atMost` below `atLeast`. */

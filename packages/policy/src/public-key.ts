@@ -31,12 +31,19 @@ export function algorithmOf(key: PublicKey): 'ES256' | 'EdDSA' {
   return key.kty === 'EC' ? 'ES256' : 'EdDSA'
 }
 
+const fingerprints = new WeakMap<PublicKey, string>()
+
 /** What the key is, whatever it is called: SHA-256 of its RFC 7638 members, in hex. */
 export function fingerprintOf(key: PublicKey): string {
+  // Kept: each admission compares its keys with everybody's.
+  const known = fingerprints.get(key)
+  if (known !== undefined) return known
   const { crv, kty, x } = key
   // RFC 7638 §3.2: the required members alone, in this order, without white space.
   const members = key.kty === 'EC' ? { crv, kty, x, y: key.y } : { crv, kty, x }
-  return createHash('sha256').update(JSON.stringify(members)).digest('hex')
+  const fingerprint = createHash('sha256').update(JSON.stringify(members)).digest('hex')
+  fingerprints.set(key, fingerprint)
+  return fingerprint
 }
 
 const coordinate: Shape<string> = text(/^[A-Za-z0-9_-]{43}$/, 'must be 32 bytes of base64url')

@@ -1,7 +1,7 @@
 import type { Places } from '@ujirani/events'
 import type { AgreementDocument, Predicate, Rule } from './document.ts'
 import type { Finding } from './check-rule.ts'
-import { implies, neverHolds } from './predicate-logic.ts'
+import { createReasoner, type Reasoner } from './predicate-logic.ts'
 
 /**
  * Rules that can never apply: because nothing meets their condition, or because for each of their
@@ -9,13 +9,14 @@ import { implies, neverHolds } from './predicate-logic.ts'
  * is certain, but a rule that several earlier ones cover together is not found.
  */
 export function findUnreachable(document: AgreementDocument, places: Places): readonly Finding[] {
+  const reasoner = createReasoner(places)
   return document.rules.flatMap((rule, index) => {
     const pointer = `/rules/${index.toString()}`
-    if (neverHolds(conditionOf(rule, document))) {
+    if (reasoner.neverHolds(conditionOf(rule, document))) {
       return [{ pointer, reason: 'can never apply: nothing meets its condition' }]
     }
     const earlier = document.rules.slice(0, index)
-    return isCovered(rule, earlier, places)
+    return isCovered(rule, earlier, reasoner)
       ? [{ pointer, reason: 'can never apply: an earlier rule always matches first' }]
       : []
   })
@@ -28,9 +29,9 @@ function conditionOf({ where }: Rule, { purposes, prohibited }: AgreementDocumen
   return where === undefined ? purpose : { all: [purpose, where] }
 }
 
-function isCovered(rule: Rule, earlier: readonly Rule[], places: Places): boolean {
+function isCovered(rule: Rule, earlier: readonly Rule[], reasoner: Reasoner): boolean {
   const rivals = earlier.filter(
-    ({ from, where }) => from === rule.from && isAlwaysMet(where, rule.where, places),
+    (rival) => isRival(rule, rival) && isAlwaysMet(rival.where, rule.where, reasoner),
   )
   return rule.to.every(({ party }) =>
     rule.types.every((type) =>
@@ -41,11 +42,20 @@ function isCovered(rule: Rule, earlier: readonly Rule[], places: Places): boolea
   )
 }
 
+/** Whether two rules are about some of the same events for some of the same recipients. */
+function isRival(rule: Rule, { from, to, types }: Rule): boolean {
+  return (
+    from === rule.from &&
+    types.some((type) => rule.types.includes(type)) &&
+    to.some(({ party }) => rule.to.some((each) => each.party === party))
+  )
+}
+
 function isAlwaysMet(
   earlier: Predicate | undefined,
   later: Predicate | undefined,
-  places: Places,
+  reasoner: Reasoner,
 ): boolean {
   if (earlier === undefined) return true
-  return later !== undefined && implies(later, earlier, places)
+  return later !== undefined && reasoner.implies(later, earlier)
 }
