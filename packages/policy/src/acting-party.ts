@@ -1,0 +1,27 @@
+import type { PartyId } from '@ujirani/events'
+import { parseAgreementSignature } from './agreement-signature.ts'
+import { SignatureInvalidError } from './errors.ts'
+import { parsePartyAct } from './party-act.ts'
+
+/**
+ * The party that a record is about, before anything is verified: for addressing the act only.
+ *
+ * @param jws general JWS serialisation, as text
+ * @throws {PartyInvalidError | SignatureInvalidError} the act is malformed
+ */
+export function partyOfAct(jws: string): PartyId {
+  return parsePartyAct(jws).payload.party
+}
+
+/**
+ * Checks that a signature over an agreement claims to be by this very party, so that nobody hands
+ * in another's. Whether it verifies, the register says.
+ *
+ * @param jws compact JWS
+ * @throws {SignatureInvalidError}
+ */
+export function checkSigner(jws: string, party: PartyId): void {
+  if (parseAgreementSignature(jws).payload.party !== party) {
+    throw new SignatureInvalidError('the signature is by another party than the caller')
+  }
+}

@@ -1,0 +1,90 @@
+import type { AgreementAct, PartyAct } from '@ujirani/events'
+import { tryAgreementAct, tryPartyAct, type AppliedAct, type Register } from '@ujirani/policy'
+import { baseTopics, type BusRecordWriter, type RegisterFollower } from '@ujirani/messaging'
+import type { Clock } from '@ujirani/runtime'
+import type { Provisioning } from './provisioning.ts'
+import { untilApplied } from './until-applied.ts'
+
+/** What an act led to: the register it stands in, and whether it stood there before. */
+export interface Acceptance {
+  readonly register: Register
+  readonly isRepeat: boolean
+}
+
+/** Takes acts in, one at a time. */
+export interface ActIntake {
+  /** @throws what policy refuses it with; nothing is written then */
+  admit(act: PartyAct): Promise<Acceptance>
+  /** @throws what policy refuses it with; nothing is written then */
+  agree(act: AgreementAct): Promise<Acceptance>
+  /** Resolves when no act is under way. */
+  idle(): Promise<void>
+}
+
+interface IntakeParts {
+  readonly follower: RegisterFollower
+  readonly writer: BusRecordWriter
+  readonly provisioning: Provisioning
+  readonly clock: Clock
+}
+
+/**
+ * Creates the intake: try an act on the register as it will be met, make what must exist before it,
+ * write it, and answer once this process has itself read it back.
+ *
+ * Killed between any two steps nothing is half done: topics without an act are found by the next
+ * try, and an act that was written but not answered is a repeat.
+ */
+export function createActIntake({ follower, writer, provisioning, clock }: IntakeParts): ActIntake {
+  const inTurn = createQueue()
+
+  const accept = async (
+    tried: AppliedAct,
+    write: () => Promise<(register: Register) => boolean>,
+  ): Promise<Acceptance> => {
+    if (tried.refused !== undefined) throw tried.refused
+    if (tried.repeated) return { register: follower.current(), isRepeat: true }
+    const isApplied = await write()
+    return { register: await untilApplied(follower, isApplied), isRepeat: false }
+  }
+  return {
+    admit: (act) =>
+      inTurn(async () => {
+        const tried = await tryPartyAct(follower.current(), act, clock.nowMs())
+        return accept(tried, async () => {
+          await provisioning.prepareParties(tried.register)
+          const { offset } = await writer.write('PartyAct', {
+            topic: baseTopics.parties,
+            key: act.party,
+            value: act,
+          })
+          return ({ partiesEnd }) => partiesEnd > offset
+        })
+      }),
+    agree: (act) =>
+      inTurn(async () => {
+        const tried = await tryAgreementAct(follower.current(), act, clock.nowMs())
+        return accept(tried, async () => {
+          // The topics first: nothing may be in force that has nowhere to be written.
+          await provisioning.prepareAgreement(tried.register, act.agreement)
+          const { offset } = await writer.write('AgreementAct', {
+            topic: baseTopics.agreements,
+            key: act.agreement,
+            value: act,
+          })
+          return ({ agreementsEnd }) => agreementsEnd > offset
+        })
+      }),
+    idle: () => inTurn(() => Promise.resolve()),
+  }
+}
+
+/** Runs jobs one after the other; a job that fails does not keep the next from running. */
+function createQueue(): <T>(job: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve()
+  return (job) => {
+    const next = last.then(job, job)
+    last = next.catch(() => undefined)
+    return next
+  }
+}

@@ -1,0 +1,51 @@
+import { parseAgreementId, type AgreementAct } from '@ujirani/events'
+import { defineRoute, sendJson, type Route } from '@ujirani/http'
+import { checkSigner } from '@ujirani/policy'
+import type { Clock } from '@ujirani/runtime'
+import { z } from 'zod'
+import type { ActIntake } from '../act-intake.ts'
+import { agreementAnswer, toAgreementAnswer } from './agreement-answer.ts'
+
+const limitBytes = 16_384
+const params = z.object({ id: z.string().regex(/^[a-z0-9-]{3,48}$/) })
+const signed = z.strictObject({ signature: z.string() })
+
+/** POST /v1/agreements/{id}/signatures: another party's signature under a proposed version. */
+export function createPostAgreementSignature(intake: ActIntake, clock: Clock): Route {
+  return defineRoute({
+    method: 'post',
+    path: '/v1/agreements/:id/signatures',
+    name: 'post-agreement-signature',
+    summary: 'Sign a proposed version of an agreement.',
+    access: { kind: 'token', scope: 'agreements:write' },
+    params,
+    bodies: [{ media: 'application/json', limitBytes, schema: signed, isChecked: true }],
+    answers: {
+      200: { description: 'The signature stood there before.', schema: agreementAnswer },
+      201: { description: 'The signature counts now.', schema: agreementAnswer },
+    },
+    problems: ['ERR_AGREEMENT_CONFLICT', 'ERR_SIGNATURE_INVALID'],
+    handle: async ({ body, params: { id }, principal }, _request, response) => {
+      const { signature } = body.json
+      checkSigner(signature, principal.party)
+      const agreement = parseAgreementId(id)
+      const value: AgreementAct = {
+        agreement,
+        kind: 'SIGNED',
+        document: null,
+        jws: signature,
+        acknowledges: [],
+        recipient: null,
+        topic: null,
+        topicId: null,
+        serial: null,
+      }
+      const { register, isRepeat } = await intake.agree(value)
+      sendJson(
+        response,
+        isRepeat ? 200 : 201,
+        toAgreementAnswer(register, agreement, clock.nowMs()),
+      )
+    },
+  })
+}

@@ -1,0 +1,85 @@
+import {
+  baseTopics,
+  inboxTopic,
+  noticesTopic,
+  originTopic,
+  quarantineTopic,
+  sharedTopic,
+  type TopicSpec,
+} from '@ujirani/messaging'
+import type { AgreementId, PartyId } from '@ujirani/events'
+import { durationMs, type AgreementVersion } from '@ujirani/policy'
+
+const dayMs = 86_400_000
+const forEver = '-1'
+const years5Ms = 5 * 365 * dayMs
+
+/** Deletion goes by whole segments, so a tenth of the retention keeps it true to within a tenth. */
+function kept(retentionMs: number): Readonly<Record<string, string>> {
+  return {
+    'retention.ms': String(retentionMs),
+    'segment.ms': String(Math.max(60_000, Math.min(dayMs, Math.floor(retentionMs / 10)))),
+  }
+}
+
+const keptForEver = { 'retention.ms': forEver, 'retention.bytes': forEver } as const
+
+function spec(
+  topic: string,
+  replication: number,
+  config: Readonly<Record<string, string>>,
+): TopicSpec {
+  // A producer's clock must not decide what is old, nor what came when.
+  const always = { 'message.timestamp.type': 'LogAppendTime', 'cleanup.policy': 'delete' }
+  return { topic, partitions: 1, replication, config: { ...always, ...config } }
+}
+
+/** Topics the bus cannot be without. */
+export function planBaseTopics(replication: number): readonly TopicSpec[] {
+  return [
+    spec(baseTopics.parties, replication, keptForEver),
+    spec(baseTopics.agreements, replication, keptForEver),
+    spec(baseTopics.decisions, replication, kept(years5Ms)),
+    spec(baseTopics.access, replication, kept(years5Ms)),
+    spec(baseTopics.checkpoints, replication, keptForEver),
+    spec(baseTopics.heartbeat, replication, kept(3_600_000)),
+  ]
+}
+
+/** Topics of one admitted party. */
+export function planPartyTopics(party: PartyId, replication: number): readonly TopicSpec[] {
+  return [
+    spec(originTopic(party), replication, keptForEver),
+    spec(inboxTopic(party), replication, kept(7 * dayMs)),
+    spec(quarantineTopic(party), replication, kept(90 * dayMs)),
+    spec(noticesTopic(party), replication, kept(90 * dayMs)),
+  ]
+}
+
+/** One recipient of an agreement and the topic its copies stand in. */
+export interface SharedTopicPlan {
+  readonly agreement: AgreementId
+  readonly recipient: PartyId
+  readonly spec: TopicSpec
+}
+
+/**
+ * The shared topics of one version: one per recipient, kept as long as the most patient rule for
+ * that recipient says (each copy's own `retainuntil` may be sooner).
+ */
+export function planSharedTopics(
+  version: AgreementVersion,
+  replication: number,
+): readonly SharedTopicPlan[] {
+  const { agreement, rules } = version.document
+  const longest = new Map<PartyId, number>()
+  for (const rule of rules) {
+    const ms = durationMs(rule.retention.period)
+    for (const { party } of rule.to) longest.set(party, Math.max(ms, longest.get(party) ?? 0))
+  }
+  return [...longest].map(([recipient, ms]) => ({
+    agreement,
+    recipient,
+    spec: spec(sharedTopic(agreement, recipient), replication, kept(ms)),
+  }))
+}
