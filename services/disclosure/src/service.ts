@@ -1,0 +1,133 @@
+import { createApp, createHealthApp, createHealthRoutes, createServerPart } from '@ujirani/http'
+import {
+  createBusRecordWriter,
+  openBusLog,
+  originTopic,
+  type BusLog,
+  type Publisher,
+} from '@ujirani/messaging'
+import { createLinkKeys, type LinkKeys } from '@ujirani/policy'
+import {
+  createHealth,
+  createLogger,
+  createMetrics,
+  inOrder,
+  readSecretFile,
+  systemClock,
+  type Logger,
+  type Metrics,
+  type Part,
+  type Service,
+} from '@ujirani/runtime'
+import { createBatchHandler } from './batch-handler.ts'
+import type { DisclosureConfig } from './config.ts'
+import { createDecisionSessions, type DecisionSessions } from './decision-sessions.ts'
+import { createJudge } from './judge.ts'
+import { createMeasures } from './measures.ts'
+
+const clock = systemClock
+const version = { service: 'disclosure', version: '0.1.0' }
+const groupId = 'ujirani-disclosure'
+/** Partitions decided beside each other: their writes share requests to the broker. */
+const concurrency = 8
+
+/**
+ * Creates disclosure: for each origin record it says, under the agreements in force, who gets it in
+ * what form; writes that down, and then the copies.
+ */
+export async function createDisclosure(config: DisclosureConfig): Promise<Service> {
+  const logger = createLogger({ service: 'disclosure', level: config.logLevel })
+  const metrics = createMetrics('disclosure')
+  const health = createHealth()
+  const master = await readSecretFile(config.masterKeyFile, 'UJIRANI_MASTER_KEY_FILE')
+  const keys = createLinkKeys(Buffer.from(master.reveal(), 'hex'), config.bus)
+  const log = await openBusLog({ config, clientId: 'disclosure', clock, logger })
+  const work = createWork(log, keys, { logger, metrics })
+  health.add('register', () => log.follower.isFresh())
+  health.add('consumer', work.isHealthy)
+  metrics.gauge({
+    name: 'ujirani_register_refused_acts',
+    help: 'Records of parties and agreements that were refused.',
+    read: () => log.follower.refusedCount(),
+  })
+  const address = (port: number) => ({ host: config.host, port })
+  const routes = createHealthRoutes({ health, version, isDetailed: false })
+  const app = createApp({ routes, logger, clock })
+  const healthApp = createHealthApp({ health, metrics, logger, clock, version })
+  return inOrder(
+    [
+      createServerPart('metrics', healthApp, address(config.metricsPort)),
+      createServerPart('http', app, address(config.port)),
+      work.part,
+    ],
+    logger,
+  )
+}
+
+interface Work {
+  readonly part: Part
+  readonly isHealthy: () => boolean
+}
+
+interface Told {
+  readonly logger: Logger
+  readonly metrics: Metrics
+}
+
+function createWork(log: BusLog, keys: LinkKeys, told: Told): Work {
+  const { connection, follower } = log
+  const publisher = connection.createPublisher()
+  const admin = connection.createAdmin()
+  const topics = () => [...follower.current().parties.keys()].map(originTopic)
+  const { reader, records } = log
+  const sessions = createDecisionSessions({ reader, records, admin, groupId, topics })
+  const consumer = connection.createGroupConsumer({
+    groupId,
+    topics: [],
+    concurrency,
+    handle: createHandler(log, keys, { sessions, publisher, metrics: told.metrics }),
+    onFault: (fault) => {
+      const error = 'error' in fault ? { error: fault.error } : {}
+      told.logger.warn('consumer stumbled', { reason: fault.kind, ...error })
+    },
+  })
+  const followParties = (): void => {
+    void consumer.updateTopics(topics())
+  }
+  const start = async (): Promise<void> => {
+    await log.start()
+    follower.onChange(followParties)
+    followParties()
+    // Joins once there is a topic; a bus without parties has nothing to wait for.
+    void consumer.start()
+  }
+  const stop = async (): Promise<void> => {
+    await consumer.stop()
+    await Promise.all([publisher.close(), admin.close()])
+    await log.close()
+  }
+  return {
+    part: { name: 'log', start, stop },
+    isHealthy: () => follower.current().parties.size === 0 || consumer.isHealthy(),
+  }
+}
+
+interface HandlerUses {
+  readonly sessions: DecisionSessions
+  readonly publisher: Publisher
+  readonly metrics: Metrics
+}
+
+function createHandler(log: BusLog, keys: LinkKeys, uses: HandlerUses) {
+  const { sessions, publisher, metrics } = uses
+  const { events, follower, reader, schemas } = log
+  const writer = createBusRecordWriter(publisher, schemas)
+  const judge = createJudge({ events, reader, schemas, writer, keys })
+  const measures = createMeasures(metrics)
+  metrics.gauge({
+    name: 'ujirani_disclosure_events_remembered',
+    help: 'Events whose ids are held against repeats.',
+    read: () => sessions.size(),
+  })
+  return createBatchHandler({ sessions, judge, publisher, writer, follower, clock, measures })
+}
