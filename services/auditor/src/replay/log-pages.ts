@@ -1,0 +1,40 @@
+import type { IncomingRecord, PositionalReader, TopicPartition } from '@ujirani/messaging'
+
+/** Reads every record of a partition between two offsets, page by page. */
+export async function* readAll(
+  reader: PositionalReader,
+  place: TopicPartition,
+  { from, to }: { readonly from: number; readonly to: number },
+): AsyncGenerator<IncomingRecord> {
+  let next = from
+  while (next < to) {
+    const records = await reader.readRange({ ...place, from: next, to })
+    yield* records
+    const last = records.at(-1)
+    if (last === undefined) return
+    next = last.offset + 1
+  }
+}
+
+/** Gives single records of partitions that are mostly asked for in rising order. */
+export interface RecordPages {
+  at(place: TopicPartition, offset: number): Promise<IncomingRecord | undefined>
+}
+
+const pageRecords = 512
+
+/** Creates pages over a reader: one page per partition is held. */
+export function createRecordPages(reader: PositionalReader): RecordPages {
+  const pages = new Map<string, readonly IncomingRecord[]>()
+  return {
+    at: async (place, offset) => {
+      const key = `${place.topic}/${String(place.partition)}`
+      const found = pages.get(key)?.find((record) => record.offset === offset)
+      if (found !== undefined) return found
+      const range = { from: offset, to: offset + pageRecords }
+      const page = await reader.readRange({ ...place, ...range })
+      pages.set(key, page)
+      return page.find((record) => record.offset === offset)
+    },
+  }
+}

@@ -1,0 +1,42 @@
+/**
+ * What the auditor says of one outcome:
+ * - `matches` derived, decided and stored alike
+ * - `missing` a decision or a copy that must be there is not
+ * - `excess` a decision line or a copy that must not be there is
+ * - `altered` something is there in another form than derived
+ * - `late` decided before its record was there, or stored before it was decided
+ * - `undecided` too young to be judged: disclosure may still be at it
+ * - `expired` the copy's retention has run out; its decision was judged alone
+ */
+export const verdicts = [
+  'matches',
+  'missing',
+  'excess',
+  'altered',
+  'late',
+  'undecided',
+  'expired',
+] as const
+export type Verdict = (typeof verdicts)[number]
+
+/** One thing the auditor looked at, and what it found; never content. */
+export interface Finding {
+  /** The recipient concerned; null when the record as a whole is. */
+  readonly recipient: string | null
+  readonly agreement: string | null
+  readonly verdict: Verdict
+  /** Which part it is about: `decision`, `outcome`, `rule`, `copy` … */
+  readonly part: string
+}
+
+/** What the auditor says of one origin record. */
+export interface RecordReport {
+  readonly topic: string
+  readonly partition: number
+  readonly offset: number
+  /** Append time, RFC 3339 UTC. */
+  readonly acceptedAt: string
+  readonly id: string | null
+  readonly type: string | null
+  readonly findings: readonly Finding[]
+}
