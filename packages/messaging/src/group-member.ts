@@ -15,6 +15,7 @@ const sessionTimeoutMs = 10_000
 /** Beyond this without any answer of the broker, kafkajs has stopped without telling (its #659). */
 const silenceMs = 20_000
 const disconnectGraceMs = 15_000
+const joinPatienceMs = 12_000
 const longestPauseMs = 5_000
 
 function toHeaders(headers: IHeaders | undefined): RecordHeaders {
@@ -47,6 +48,8 @@ export class GroupMember {
   #heardAtMs = performance.now()
   #isJoined = false
   #isEnding = false
+  #isRunning = false
+  #isWanted = true
 
   constructor(
     config: KafkaConfig,
@@ -93,9 +96,20 @@ export class GroupMember {
     return end
   }
 
-  /** Ends the life: handlers under way come to their end first. */
+  /**
+   * Ends the life: handlers under way come to their end first. A member that is still joining ends
+   * once it runs: kafkajs cannot leave a group before, and the group waits a whole session for one
+   * that just vanishes.
+   */
   end(): void {
-    this.#end({ kind: 'asked' })
+    if (this.#isRunning) {
+      this.#end({ kind: 'asked' })
+      return
+    }
+    this.#isWanted = false
+    setTimeout(() => {
+      this.#end({ kind: 'asked' })
+    }, joinPatienceMs).unref()
   }
 
   #end(end: MemberEnd): void {
@@ -134,6 +148,8 @@ export class GroupMember {
       partitionsConsumedConcurrently: this.#options.concurrency ?? 4,
       eachBatch: (payload) => this.#eachBatch(payload),
     })
+    this.#isRunning = true
+    if (!this.#isWanted) this.#end({ kind: 'asked' })
   }
 
   async #leave(): Promise<void> {

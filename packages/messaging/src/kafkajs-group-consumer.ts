@@ -4,6 +4,7 @@ import type { KafkaConfig } from './kafka-config.ts'
 import { TopicDirectory } from './topic-directory.ts'
 
 const lookAgainMs = 500
+const gatherMs = 250
 const firstPauseMs = 100
 const longestPauseMs = 2_000
 
@@ -18,6 +19,7 @@ export class KafkajsGroupConsumer implements GroupConsumer {
   #running: Promise<void> | undefined
   #isStopped = false
   #endPause: (() => void) | undefined
+  #restarting: NodeJS.Timeout | undefined
 
   constructor(config: KafkaConfig, options: GroupConsumerOptions) {
     this.#config = config
@@ -36,7 +38,7 @@ export class KafkajsGroupConsumer implements GroupConsumer {
     const isSame =
       wanted.length === this.#topics.length && wanted.every((topic) => this.#topics.includes(topic))
     this.#topics = wanted
-    if (!isSame) this.#restart()
+    if (!isSame) this.#restartSoon()
     return Promise.resolve()
   }
 
@@ -52,7 +54,17 @@ export class KafkajsGroupConsumer implements GroupConsumer {
     await this.#directory.close()
   }
 
+  /** Topics often come in numbers, and each new life is a rebalance: wait for the rest of them. */
+  #restartSoon(): void {
+    this.#restarting ??= setTimeout(() => {
+      this.#restarting = undefined
+      this.#restart()
+    }, gatherMs)
+  }
+
   #restart(): void {
+    clearTimeout(this.#restarting)
+    this.#restarting = undefined
     this.#member?.end()
     this.#endPause?.()
   }
