@@ -1,5 +1,29 @@
 export { startOwnBus, testBus, testRegistry, type OwnBus, type TestBus } from './broker/test-bus.ts'
 export { createCollector, type Collector } from './collector.ts'
 export { describeMessaging } from './contracts/messaging-contract.ts'
+export { createManualClock, type ManualClock } from './manual-clock.ts'
 export { createMemoryBus, type MemoryBus } from './memory/memory-bus.ts'
+export { findFreePort } from './process/free-port.ts'
+export {
+  startService,
+  type LogLine,
+  type RunningService,
+  type ServiceOptions,
+} from './process/start-service.ts'
+export { createTcpProxy, type TcpProxy } from './process/tcp-proxy.ts'
+export {
+  agreementDocument,
+  provisionedAct,
+  signedAgreement,
+  type TestAgreement,
+  type TestRule,
+} from './register/test-agreements.ts'
+export { createTestKey, type TestKey } from './register/test-key.ts'
+export {
+  createTestParties,
+  type TestParties,
+  type TestPartiesOptions,
+  type TestParty,
+} from './register/test-parties.ts'
+export { createTestSteward, type TestSteward } from './register/test-steward.ts'
 export { uniqueName } from './unique-name.ts'

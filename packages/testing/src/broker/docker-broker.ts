@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { createServer } from 'node:net'
 import type { StartedTestContainer } from 'testcontainers'
+import { findFreePort } from '../process/free-port.ts'
 import type { StartedBroker } from './broker-address.ts'
 
 const probeTimeoutMs = 5_000
@@ -78,19 +78,4 @@ function settings(address: string): Record<string, string> {
     KAFKA_BROKER_SESSION_TIMEOUT_MS: '2000',
     KAFKA_BROKER_HEARTBEAT_INTERVAL_MS: '500',
   }
-}
-
-/** A loopback port that nobody listens on at this moment. */
-export async function findFreePort(): Promise<number> {
-  const { promise, resolve, reject } = Promise.withResolvers<number>()
-  const server = createServer()
-  server.once('error', reject)
-  server.listen(0, '127.0.0.1', () => {
-    const address = server.address()
-    const found = typeof address === 'object' && address !== null ? address.port : 0
-    server.close(() => {
-      resolve(found)
-    })
-  })
-  return promise
 }

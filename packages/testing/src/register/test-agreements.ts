@@ -1,0 +1,87 @@
+import { parseAgreementId, parsePartyId, parseRuleId, type AgreementAct } from '@ujirani/events'
+import { canonicalBytes, signAgreement, type AgreementDocument, type Rule } from '@ujirani/policy'
+import type { TestParties } from './test-parties.ts'
+
+/** One rule, in few words: what of whom reaches whom. */
+export interface TestRule {
+  readonly from: string
+  readonly to: readonly string[]
+  readonly types: readonly string[]
+  readonly disclose: Rule['disclose']
+  /** Anything else a rule may say. */
+  readonly also?: Partial<Rule>
+}
+
+/** An agreement, in few words. */
+export interface TestAgreement {
+  readonly agreement: string
+  readonly version?: number
+  readonly rules: readonly TestRule[]
+  /** Anything else a document may say. */
+  readonly also?: Partial<AgreementDocument>
+}
+
+/** Writes the document of an agreement that has been in force since 2018 and will be for long. */
+export function agreementDocument(spec: TestAgreement): AgreementDocument {
+  const ids = new Set(spec.rules.flatMap(({ from, to }) => [from, ...to]))
+  return {
+    agreement: parseAgreementId(spec.agreement),
+    version: spec.version ?? 1,
+    titles: [{ lang: 'en', text: `Test agreement ${spec.agreement}` }],
+    parties: [...ids]
+      .sort()
+      .map((id) => ({ party: parsePartyId(id), signatory: 'Head of office' })),
+    validity: { from: '2018-01-01', to: '2099-12-31', zone: 'Africa/Bujumbura' },
+    purposes: ['COORDINATION', 'PREPAREDNESS', 'PROTECTION'],
+    rules: spec.rules.map(({ from, to, types, disclose, also }, i) => ({
+      rule: parseRuleId(`r${String(i + 1)}`),
+      from: parsePartyId(from),
+      to: to.map((id) => ({ party: parsePartyId(id) })),
+      types,
+      disclose,
+      retention: { period: 'P180D' },
+      ...also,
+    })),
+    ...spec.also,
+  }
+}
+
+const blank = {
+  document: null,
+  jws: null,
+  acknowledges: [],
+  recipient: null,
+  topic: null,
+  topicId: null,
+  serial: null,
+} as const
+
+/**
+ * The acts by which an agreement comes about: proposed and signed by its first party, then signed
+ * by the others. Leave the last ones out, and it is not complete.
+ *
+ * @param counter of each party's signature; rises with each version of one agreement
+ */
+export async function signedAgreement(
+  parties: TestParties,
+  document: AgreementDocument,
+  counter = 1,
+): Promise<readonly AgreementAct[]> {
+  const { bus } = parties
+  const { agreement } = document
+  return Promise.all(
+    document.parties.map(async ({ party }, i) => {
+      const jws = await signAgreement({ bus, party, counter, document }, parties.party(party).key)
+      if (i > 0) return { ...blank, agreement, kind: 'SIGNED' as const, jws }
+      const text = canonicalBytes(document).toString()
+      return { ...blank, agreement, kind: 'PROPOSED' as const, jws, document: text }
+    }),
+  )
+}
+
+/** The steward's word about the topic of an agreement's recipient. */
+export function provisionedAct(
+  place: Pick<AgreementAct, 'agreement' | 'recipient' | 'topic' | 'topicId' | 'serial'>,
+): AgreementAct {
+  return { ...blank, ...place, kind: 'PROVISIONED' }
+}
