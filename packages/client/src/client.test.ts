@@ -213,16 +213,16 @@ describe('createClient', () => {
     }
     gateway.answer(
       json({ parties: [{ party: 'bi.cgm' }] }),
-      json({ agreements: [{ agreement: 'a-1' }] }),
-      json({ agreement: 'a-1' }),
+      json({ agreements: [{ ...agreed, titles: [] }] }),
+      json({ ...agreed, versions: [] }),
       json(agreed, 201),
       json(agreed, 201),
       json({ party: 'bi.cgm', counter: 1 }, 201),
     )
     const client = gateway.client()
     await expect(client.parties()).resolves.toEqual([{ party: 'bi.cgm' }])
-    await expect(client.agreements()).resolves.toEqual([{ agreement: 'a-1' }])
-    await expect(client.agreement('a-1')).resolves.toEqual({ agreement: 'a-1' })
+    await expect(client.agreements()).resolves.toEqual([{ ...agreed, titles: [] }])
+    await expect(client.agreement('a-1')).resolves.toEqual({ ...agreed, versions: [] })
     await expect(client.proposeAgreement({ document: {}, signature: 's' })).resolves.toEqual(agreed)
     await expect(client.signAgreement('a-1', 's')).resolves.toEqual(agreed)
     await expect(client.admitParty({})).resolves.toEqual({ party: 'bi.cgm', counter: 1 })

@@ -17,7 +17,7 @@ import {
 } from './feed.ts'
 import { followFeed, type FollowOptions } from './follow-feed.ts'
 import { createGatewayCaller, type CallerOptions, type GatewayCaller } from './gateway-caller.ts'
-import { asObject, readList, type JsonObject } from './json.ts'
+import { asObject, readObjects, type JsonObject } from './json.ts'
 import { parseReceipt, type Receipt } from './receipt.ts'
 import { parseStructuredEvent, type StructuredEvent } from './structured-event.ts'
 
@@ -57,8 +57,9 @@ export interface Client {
   parties(): Promise<readonly JsonObject[]>
   /** Admits a party, or changes its record: a general JWS that carries its own authority. */
   admitParty(act: unknown): Promise<PartyAnswer>
-  agreements(): Promise<readonly JsonObject[]>
-  agreement(id: string): Promise<JsonObject>
+  /** Own agreements, and those one audits, each in the version that counts now. */
+  agreements(): Promise<readonly (AgreementAnswer & JsonObject)[]>
+  agreement(id: string): Promise<AgreementAnswer & JsonObject>
   proposeAgreement(proposal: Proposal): Promise<AgreementAnswer>
   signAgreement(id: string, signature: string): Promise<AgreementAnswer>
 }
@@ -82,7 +83,9 @@ function createEventCalls(caller: GatewayCaller, follow: FollowOptions | undefin
   return {
     publish: async (event) => parseReceipt(await post(mediaTypes.structured, event)),
     publishBatch: async (batch) => {
-      return readList(await post(mediaTypes.batch, batch), 'items').map(parseBatchItem)
+      return readObjects({ batch: await post(mediaTypes.batch, batch) }, 'batch').map(
+        parseBatchItem,
+      )
     },
     feed: ({ live, ...query }) =>
       live ? followFeed(caller, query, follow) : readPages(caller, query),
@@ -100,14 +103,21 @@ function createRegisterCalls(caller: GatewayCaller): RegisterCalls {
   const agreements = '/v1/agreements'
   const at = (id: string, what = ''): string => `${agreements}/${encodeURIComponent(id)}${what}`
   const list = async (path: string, name: string): Promise<readonly JsonObject[]> =>
-    readList(await caller.json({ path }), name)
+    readObjects(asObject(await caller.json({ path }), 'a list'), name)
   const post = (path: string, body: unknown, isPublic = false): Promise<unknown> =>
     caller.json({ method: 'POST', path, body, isPublic })
   return {
     parties: () => list('/v1/parties', 'parties'),
     admitParty: async (act) => parsePartyAnswer(await post('/v1/parties', act, true)),
-    agreements: () => list(agreements, 'agreements'),
-    agreement: async (id) => asObject(await caller.json({ path: at(id) }), 'an agreement'),
+    agreements: async () =>
+      (await list(agreements, 'agreements')).map((entry) => ({
+        ...entry,
+        ...parseAgreementAnswer(entry),
+      })),
+    agreement: async (id) => {
+      const answer = await caller.json({ path: at(id) })
+      return { ...asObject(answer, 'an agreement'), ...parseAgreementAnswer(answer) }
+    },
     proposeAgreement: async (proposal) => parseAgreementAnswer(await post(agreements, proposal)),
     signAgreement: async (id, signature) =>
       parseAgreementAnswer(await post(at(id, '/signatures'), { signature })),

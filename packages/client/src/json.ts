@@ -25,11 +25,6 @@ export function readWhole(object: JsonObject, name: string): number {
   return value as number
 }
 
-/** The list in an answer that is either the list itself or an object that names it. */
-export function readList(answer: unknown, name: string): readonly JsonObject[] {
-  return readObjects(Array.isArray(answer) ? { [name]: answer } : asObject(answer, name), name)
-}
-
 /** Reads a member that has to be a list of objects. */
 export function readObjects(object: JsonObject, name: string): readonly JsonObject[] {
   const value = object[name]
