@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import { integer, readEnv, text, type Environment, type Variable } from '@ujirani/runtime'
-import { repositoryRoot } from '../places.ts'
+import { defaultCacheDir, repositoryRoot } from '../places.ts'
 
 /** A folder of `services/`. */
 export type ServiceName =
@@ -15,6 +15,8 @@ export interface PortPair {
 /** What `npm start` reads from its environment. */
 export interface LaunchConfig {
   readonly stateDir: string
+  /** Where fetched programs are kept. */
+  readonly cacheDir: string
   readonly services: Readonly<Record<ServiceName, PortPair>>
   readonly kafka: { readonly internal: number; readonly controller: number }
   readonly registry: { readonly http: number; readonly management: number }
@@ -78,6 +80,7 @@ export function readLaunchConfig(env: Environment): LaunchConfig {
     pairOf(portVariables.service(name), at(standardPorts[name]), portVariables.metrics(name))
   const read = readEnv(env, {
     stateDir: text('UJIRANI_STATE_DIR', { fallback: join(repositoryRoot, '.ujirani') }),
+    cacheDir: text('UJIRANI_CACHE_DIR', { fallback: defaultCacheDir }),
     dashboardParty: text('UJIRANI_DASHBOARD_PARTY', { fallback: 'tz.isd' }),
     gateway: service('gateway'),
     dashboard: service('dashboard'),
@@ -93,6 +96,7 @@ export function readLaunchConfig(env: Environment): LaunchConfig {
   const { gateway, dashboard, identity, auditor, steward, disclosure } = read
   return {
     stateDir: resolve(repositoryRoot, read.stateDir),
+    cacheDir: resolve(repositoryRoot, read.cacheDir),
     dashboardParty: read.dashboardParty,
     idHorizon: read.idHorizon,
     services: { gateway, dashboard, identity, auditor, steward, disclosure },

@@ -47,10 +47,8 @@ export async function launch({ config, options, env, print, signal }: Launch): P
   try {
     await requirePorts(wantedPorts(config))
     requireSpace(stateDir, neededMiB, 'to run the bus')
-    const [kafka, registry] = await Promise.all([
-      prepareKafka({ print }),
-      prepareRegistry({ print }),
-    ])
+    const where = { print, cacheDir: config.cacheDir }
+    const [kafka, registry] = await Promise.all([prepareKafka(where), prepareRegistry(where)])
     if (options.fresh) clearState(stateDir)
     tidyState(stateDir)
     await createDemo(stateDir, {
