@@ -6,7 +6,7 @@ import { canonicalBytes, readCanonical } from './jcs.ts'
 import { findFaults } from './shape.ts'
 
 /** The largest document, as RFC 8785 bytes. */
-export const documentLimitBytes = 128 * 1024
+const documentLimitBytes = 128 * 1024
 
 /** The most work a document may ask for: over its rules, types × (disclosed paths + leaves). */
 const complexityLimit = 20_000

@@ -18,7 +18,7 @@ const refusalCodes = [
 ] as const
 
 /** Why an act was refused; a door can throw it as it is. */
-export type ActRefusal = {
+type ActRefusal = {
   [C in (typeof refusalCodes)[number]]: BusError<C>
 }[(typeof refusalCodes)[number]]
 

@@ -1,5 +1,6 @@
 import type { AgreementDocument } from './document.ts'
-import { checkRule, type Finding, type RuleContext } from './check-rule.ts'
+import { checkRule } from './check-rule.ts'
+import type { Finding, RuleContext } from './finding.ts'
 import type { PartyRecord } from './party-record.ts'
 import { recordAt, type Register } from './register.ts'
 import { findUnreachable } from './reachability.ts'

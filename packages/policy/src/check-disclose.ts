@@ -1,5 +1,5 @@
 import type { EventType, Places, RecordNode, SchemaNode } from '@ujirani/events'
-import type { Finding, RuleContext } from './check-rule.ts'
+import type { Finding, RuleContext } from './finding.ts'
 import { compileAttributes } from './decide/attributes.ts'
 import { pathBelow, toDisclosureTree, type DisclosureNode } from './decide/disclosure-tree.ts'
 import { itemsStep } from './decide/field-path.ts'

@@ -1,24 +1,8 @@
-import type { Catalogue, EventType, PartyId, Places } from '@ujirani/events'
+import type { EventType, PartyId } from '@ujirani/events'
 import { checkDisclose } from './check-disclose.ts'
 import type { AgreementDocument, Rule } from './document.ts'
-import type { PartyRecord } from './party-record.ts'
+import type { Finding, RuleContext } from './finding.ts'
 import { checkPredicate } from './predicate/read-predicate.ts'
-
-/** One thing in a document that does not make sense: where, and why. Never quotes a value. */
-export interface Finding {
-  /** RFC 6901, into the document. */
-  readonly pointer: string
-  readonly reason: string
-}
-
-/** What a rule is judged against. */
-export interface RuleContext {
-  readonly document: AgreementDocument
-  /** Every party of the bus, by id, with the record that counts. */
-  readonly parties: ReadonlyMap<string, PartyRecord>
-  readonly catalogue: Catalogue
-  readonly places: Places
-}
 
 /** Everything in one rule that does not make sense by itself. */
 export function checkRule(rule: Rule, pointer: string, context: RuleContext): readonly Finding[] {

@@ -45,7 +45,7 @@ const duration = text(
 /** A copy is kept for whole days, because `retainuntil` is a day. */
 const days = text(/^P(?:[1-9]\d{0,2}W|[1-9]\d{0,3}D)$/, 'must be whole days or weeks, as P180D')
 
-export const eventType: Shape<string> = text(
+const eventType = text(
   /^org\.ujirani\.[a-z]{2,32}(?:\.[a-z]{2,32}){1,3}\.v[1-9]\d{0,3}$/,
   'must be an event type such as org.ujirani.flow.reported.v1',
 )

@@ -49,7 +49,7 @@ export const testedAttributes = [
 export type TestedAttribute = (typeof testedAttributes)[number]
 
 /** What a leaf looks at: a field path (`bySexAge[].sex`), a label, or an envelope attribute. */
-export type Target =
+type Target =
   { readonly path: string } | { readonly label: LabelName } | { readonly envelope: TestedAttribute }
 
 /**
@@ -76,7 +76,7 @@ export type Predicate =
 
 /** Levels to raise a place to, finest first. */
 export const placeLevels = ['ADM3', 'ADM2', 'ADM1', 'COUNTRY'] as const
-export type PlaceLevel = (typeof placeLevels)[number]
+type PlaceLevel = (typeof placeLevels)[number]
 
 export const timeSteps = ['hour', 'day', 'week', 'month'] as const
 export type TimeStep = (typeof timeSteps)[number]

@@ -30,7 +30,8 @@ describe('whatever stands in the log', () => {
     await fc.assert(
       fc.asyncProperty(spoilt(admission), async (jws) => {
         const outcome = await tryPartyAct(register, { party: 'bi.cgm', jws }, noonMs)
-        const isWhole = isSameJson(jws, admission)
+        // White space between its parts is all that may differ.
+        const isWhole = jws.replace(/[ \t\r\n]/g, '') === admission
         expect(outcome.refused === undefined).toBe(isWhole)
         expect(outcome.register.partiesEnd).toBe(register.partiesEnd + 1)
         if (!isWhole) expect(outcome.register.parties).toBe(register.parties)
@@ -70,11 +71,3 @@ describe('whatever stands in the log', () => {
     },
   )
 })
-
-function isSameJson(text: string, other: string): boolean {
-  try {
-    return JSON.stringify(JSON.parse(text)) === other && !text.includes('\\')
-  } catch {
-    return false
-  }
-}

@@ -21,7 +21,7 @@ export interface ClientRecord {
 }
 
 /** An office of the party that can be turned to; never a person. */
-export interface ContactRecord {
+interface ContactRecord {
   readonly unit: string
   readonly role: string
   readonly site?: string

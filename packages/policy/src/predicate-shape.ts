@@ -28,7 +28,7 @@ const leafLimit = 128
 const choiceLimit = 512
 
 /** `place`, `bySexAge[].count`, `posts[]`: names of fields, with `[]` for each item of an array. */
-export const fieldPath: Shape<string> = text(
+const fieldPath = text(
   /^(?=.{1,200}$)[A-Za-z][A-Za-z0-9]*(?:\[\])?(?:\.[A-Za-z][A-Za-z0-9]*(?:\[\])?)*$/,
   'must be a field path such as bySexAge[].count',
 )

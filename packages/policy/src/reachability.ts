@@ -1,6 +1,6 @@
 import type { Places } from '@ujirani/events'
 import type { AgreementDocument, Predicate, Rule } from './document.ts'
-import type { Finding } from './check-rule.ts'
+import type { Finding } from './finding.ts'
 import { createReasoner, type Reasoner } from './predicate-logic.ts'
 
 /**

@@ -23,7 +23,7 @@ type Members<T> = {
 }
 
 /** A document with more faults than this is not read on. */
-export const faultLimit = 50
+const faultLimit = 50
 
 /**
  * Every fault of a value, at most 50.
