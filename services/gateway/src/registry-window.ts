@@ -1,3 +1,4 @@
+import { BusError } from '@ujirani/errors'
 import { catalogue } from '@ujirani/events'
 import { NotFoundError } from '@ujirani/http'
 import type { SchemaRegistry } from '@ujirani/messaging'
@@ -66,7 +67,10 @@ export function createRegistryWindow({ url, schemas, fetch }: WindowParts): Regi
   }
   return {
     schemaOf: async (id) => {
-      const schema = await schemas.writerSchema(id)
+      const schema = await schemas.writerSchema(id).catch((error: unknown) => {
+        // An id that is not there and one that is not shown are one answer.
+        throw BusError.is(error, 'ERR_SCHEMA_UNKNOWN') ? new NotFoundError() : error
+      })
       const { namespace = '', name = '' } = schema as { namespace?: string; name?: string }
       if (!subjects.has(`${namespace}.${name}`)) throw new NotFoundError()
       return JSON.stringify(schema)
