@@ -32,7 +32,8 @@ export function createFencedKafka(config: KafkaConfig): FencedKafka {
   }
   const { security, logger } = config
   const kafka = new Kafka({
-    brokers: [...config.brokers],
+    // No brokers is the one failure that ends all of kafkajs's retrying at once.
+    brokers: () => (isFenced ? [] : [...config.brokers]),
     clientId: config.clientId,
     socketFactory,
     connectionTimeout: 10_000,

@@ -1,0 +1,40 @@
+import { Lease } from './lease.ts'
+
+const beat = { partiesEnd: 3, agreementsEnd: 5, at: 0, steward: 's' }
+const register = { partiesEnd: 3, agreementsEnd: 5 }
+
+describe('Lease', () => {
+  it('is not fresh before the first beat', () => {
+    expect(new Lease().isFresh(register, 0)).toBe(false)
+  })
+
+  it('holds for five seconds', () => {
+    const lease = new Lease()
+    lease.renew(beat, 1_000)
+    expect(lease.isFresh(register, 6_000)).toBe(true)
+    expect(lease.isFresh(register, 6_001)).toBe(false)
+  })
+
+  it('does not hold for a register that is behind', () => {
+    const lease = new Lease()
+    lease.renew(beat, 1_000)
+    expect(lease.isFresh({ ...register, partiesEnd: 2 }, 1_000)).toBe(false)
+    expect(lease.isFresh({ ...register, agreementsEnd: 4 }, 1_000)).toBe(false)
+    expect(lease.isFresh({ partiesEnd: 9, agreementsEnd: 9 }, 1_000)).toBe(true)
+  })
+
+  it('is not renewed by a beat that may be old', () => {
+    const lease = new Lease()
+    lease.renew(beat, 1_000)
+    // Out of a backlog: it arrived later, but may have been written at any time.
+    lease.renew(beat, -Infinity)
+    expect(lease.isFresh(register, 6_001)).toBe(false)
+  })
+
+  it('asks for the ends of the newest beat', () => {
+    const lease = new Lease()
+    lease.renew(beat, 1_000)
+    lease.renew({ ...beat, agreementsEnd: 6 }, 2_000)
+    expect(lease.isFresh(register, 2_000)).toBe(false)
+  })
+})
