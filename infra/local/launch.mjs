@@ -114,6 +114,8 @@ async function main([task, ...args]) {
   const { code, signal } = await run(findNode(), [...entry, ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     env: {
+      // Without it every process strips types anew, with a compiler of 25 MiB in its memory.
+      NODE_COMPILE_CACHE: join(root, '.cache', 'node-compile'),
       ...process.env,
       PATH: `${join(modules, '.bin')}${delimiter}${process.env.PATH ?? ''}`,
     },

@@ -15,7 +15,7 @@ export interface Guard {
  * care whether its parent lives. It ends by itself, after this process.
  */
 function startGuard(): Guard {
-  const main = fileURLToPath(new URL('./guard-main.ts', import.meta.url))
+  const main = fileURLToPath(new URL('./guard-main.mjs', import.meta.url))
   const child = spawn(process.execPath, ['--max-semi-space-size=1', main], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],

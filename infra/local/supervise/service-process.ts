@@ -63,7 +63,11 @@ function spawnService(plan: ServicePlan, env: MachineEnv, logFile: string): Prom
   return startChild({
     name: plan.name,
     command: process.execPath,
-    args: ['--disable-warning=ExperimentalWarning', `services/${plan.name}/src/main.ts`],
+    args: [
+      '--disable-warning=ExperimentalWarning',
+      ...plan.flags,
+      `services/${plan.name}/src/main.ts`,
+    ],
     // Said by the user for other programs; beside a credentials file it would be a contradiction.
     env: { ...env, UJIRANI_KAFKA_SECURITY: undefined, ...plan.env },
     logFile,

@@ -11,6 +11,8 @@ export interface ServicePlan {
   readonly name: ServiceName
   /** These must be ready first; when stopping, this one ends before them. */
   readonly after: readonly PartName[]
+  /** Flags of Node. */
+  readonly flags: readonly string[]
   /** Its variables; they stand above what the environment says. */
   readonly env: Readonly<Record<string, string>>
 }
@@ -71,10 +73,13 @@ function plan(
   own: Readonly<Record<string, string>>,
 ): ServicePlan {
   const { main, companion } = config.services[name]
+  const isBusy = name === 'gateway' || name === 'disclosure'
   const prefix = `UJIRANI_${name.toUpperCase()}`
   return {
     name,
     after,
+    // The others allocate little: a nursery of the default size only keeps garbage in memory.
+    flags: isBusy ? [] : ['--max-semi-space-size=4'],
     env: {
       UJIRANI_BUS: demoBus,
       UJIRANI_KAFKA_BROKERS: `127.0.0.1:${String(config.kafka.internal)}`,
