@@ -36,6 +36,8 @@ export interface GatewayConfig {
   /** Per party and gateway; bursts of twice as much are let through. */
   readonly eventsPerSecond: number
   readonly bytesPerSecond: number
+  /** Event streams that a party may have open here at once; as many long polls besides. */
+  readonly streamsPerParty: number
   /** Where to report a vulnerability: a URI, for security.txt. */
   readonly securityContact: string
 }
@@ -58,6 +60,11 @@ const gatewayVariables = {
     least: 1024,
     most: 1_073_741_824,
     fallback: 16_777_216,
+  }),
+  streamsPerParty: integer('UJIRANI_GATEWAY_STREAMS_PER_PARTY', {
+    least: 1,
+    most: 10_000,
+    fallback: 20,
   }),
   securityContact: text('UJIRANI_GATEWAY_SECURITY_CONTACT', {
     fallback: 'https://ujirani.org/security',

@@ -1,4 +1,4 @@
-import type { Guard, Quota } from '@ujirani/http'
+import type { Authenticate, Guard, Quota } from '@ujirani/http'
 import type {
   BusRecordReader,
   EventRecordReader,
@@ -9,6 +9,7 @@ import type {
 import type { Clock, Health, Logger } from '@ujirani/runtime'
 import type { Admission } from './admission/admission.ts'
 import type { GatewayConfig } from './config.ts'
+import type { Feed } from './feed/feed.ts'
 import type { EventIndex } from './index/event-index.ts'
 import type { Publishing } from './publishing.ts'
 import type { ReceiptSigner } from './receipts.ts'
@@ -29,6 +30,9 @@ export interface GatewayParts {
   readonly index: EventIndex
   readonly admission: Admission
   readonly publishing: Publishing
+  readonly feed: Feed
+  /** Verifies a caller; asked again for those who stay. */
+  readonly authenticate: Authenticate
   readonly signer: ReceiptSigner
   readonly steward: Steward
   readonly registryWindow: RegistryWindow

@@ -5,6 +5,7 @@ import { getAgreement } from './routes/get-agreement.ts'
 import { getAgreements } from './routes/get-agreements.ts'
 import { getDeliveries } from './routes/get-deliveries.ts'
 import { getEvent } from './routes/get-event.ts'
+import { getFeed } from './routes/get-feed.ts'
 import { getOpenApi } from './routes/get-open-api.ts'
 import { getParties } from './routes/get-parties.ts'
 import { getPublished } from './routes/get-published.ts'
@@ -29,6 +30,7 @@ export function createRoutes(parts: GatewayParts): readonly Route[] {
   const eventLookups: readonly EventLookup[] = [lookUpOwnEvent(parts)]
   const routes: Route[] = [
     postEvent(parts),
+    getFeed(parts),
     getEvent(parts, eventLookups),
     getReceipt(parts),
     getDeliveries(parts),

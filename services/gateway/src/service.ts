@@ -25,9 +25,13 @@ import {
 import { createAdmission } from './admission/admission.ts'
 import type { GatewayConfig } from './config.ts'
 import { LeaseStaleError } from './errors.ts'
+import { readCursorKeys } from './feed/cursor-keys.ts'
+import type { CursorKey } from './feed/cursor.ts'
+import { createFeed, type Feed } from './feed/feed.ts'
 import { createEventIndex } from './index/event-index.ts'
 import { createIndexFollower } from './index/index-follower.ts'
 import { openIndexStore, type IndexStore } from './index/index-store.ts'
+import { measure } from './measures.ts'
 import type { GatewayParts } from './parts.ts'
 import { createPublishing } from './publishing.ts'
 import { createReceiptSigner, publicJwkOf, readReceiptKey, type ReceiptKey } from './receipts.ts'
@@ -49,11 +53,13 @@ export async function createGateway(config: GatewayConfig): Promise<Service> {
   const log = await openBusLog({ config, clientId: version.service, clock, logger })
   const receiptKey = await readReceiptKey(config.receiptKeyFile)
   checkReceiptKey(receiptKey, log.trust)
+  const cursorKeys = await readCursorKeys(config.cursorKeyFile)
   const store = openIndexStore({ file: config.indexFile, bus: config.bus, logger })
-  const { parts, running } = createParts({ config, logger, log, store, receiptKey })
+  const ingredients = { config, logger, log, store, receiptKey, cursorKeys }
+  const { parts, running } = createParts(ingredients)
   measure(metrics, parts)
   const address = (port: number) => ({ host: config.host, port })
-  const app = createGatewayApp(parts, metrics, log)
+  const app = createGatewayApp(parts, metrics)
   const healthApp = createHealthApp({ health: parts.health, metrics, logger, clock, version })
   return inOrder(
     [
@@ -86,12 +92,14 @@ interface Ingredients {
   readonly log: BusLog
   readonly store: IndexStore
   readonly receiptKey: ReceiptKey
+  readonly cursorKeys: readonly CursorKey[]
 }
 
-function createParts({ config, logger, log, store, receiptKey }: Ingredients): {
+function createParts(ingredients: Ingredients): {
   readonly parts: GatewayParts
   readonly running: readonly Part[]
 } {
+  const { config, logger, log, store, receiptKey } = ingredients
   const { reader, follower: register, schemas } = log
   const index = createEventIndex(store)
   const follower = createIndexFollower({ reader, register, index, store, logger })
@@ -112,6 +120,8 @@ function createParts({ config, logger, log, store, receiptKey }: Ingredients): {
     index,
     admission: createAdmission(config.idHorizonMs),
     publishing: createPublishing({ publisher, schemas, index, follower, signer }),
+    feed: createGatewayFeed(ingredients),
+    authenticate: bearer(createVerifier(config, log)),
     signer,
     steward: createSteward(config.stewardUrl, globalThis.fetch),
     registryWindow: createRegistryWindow({
@@ -122,7 +132,22 @@ function createParts({ config, logger, log, store, receiptKey }: Ingredients): {
     quotas: createPublishQuotas(config),
     freshLease: createLeaseGuard(register),
   }
-  return { parts, running: [follower, createPublisherPart(publisher)] }
+  return { parts, running: [follower, createPublisherPart(publisher), parts.feed] }
+}
+
+function createGatewayFeed({ config, log, cursorKeys, logger }: Ingredients): Feed {
+  const { reader, events: eventRecords, follower: register } = log
+  const { streamsPerParty } = config
+  return createFeed({ reader, eventRecords, register, cursorKeys, streamsPerParty, clock, logger })
+}
+
+function createVerifier({ tokenAudience }: GatewayConfig, { trust, follower }: BusLog) {
+  return createTokenVerifier({
+    audience: tokenAudience,
+    findClient: (issuer, clientId) => findClient(follower.current(), issuer, clientId),
+    // The demo's issuer speaks plain http, also from one container to another.
+    keySets: createKeySets({ plainHttp: trust.demo ? 'any' : 'loopback' }),
+  })
 }
 
 function createPublisherPart(publisher: { close: () => Promise<void> }): Part {
@@ -148,39 +173,15 @@ function createLeaseGuard(register: RegisterFollower): Guard {
 // A party joins with a handful of requests before it has a token.
 const anonymous = { name: 'anonymous', burst: 120, perSecond: 10 } as const
 
-function createGatewayApp(parts: GatewayParts, metrics: Metrics, { trust }: BusLog): App {
-  const { config, register, logger, quotas } = parts
-  const verifier = createTokenVerifier({
-    audience: config.tokenAudience,
-    findClient: (issuer, clientId) => findClient(register.current(), issuer, clientId),
-    // The demo's issuer speaks plain http, also from one container to another.
-    keySets: createKeySets({ plainHttp: trust.demo ? 'any' : 'loopback' }),
-  })
+function createGatewayApp(parts: GatewayParts, metrics: Metrics): App {
+  const { config, logger, quotas, authenticate } = parts
   return createApp({
     routes: createRoutes(parts),
     logger,
     metrics,
     clock,
-    authenticate: bearer(verifier),
+    authenticate,
     quotas: { party: quotas.events, address: createQuota(anonymous, clock) },
     metadataUrl: `${config.url}/.well-known/oauth-protected-resource`,
-  })
-}
-
-function measure(metrics: Metrics, { index, register }: GatewayParts): void {
-  metrics.gauge({
-    name: 'ujirani_index_waiting_records',
-    help: 'Own acknowledgements that the log has not shown to the index yet.',
-    read: index.waiting,
-  })
-  metrics.gauge({
-    name: 'ujirani_lease_fresh',
-    help: 'Whether the state of agreements is known to be current.',
-    read: () => (register.isFresh() ? 1 : 0),
-  })
-  metrics.gauge({
-    name: 'ujirani_register_refused_acts',
-    help: 'Records of parties and agreements that were refused.',
-    read: () => register.refusedCount(),
   })
 }

@@ -130,7 +130,5 @@ export function chooseTopics(
   topics: readonly FeedTopic[],
   agreement: AgreementId | undefined,
 ): readonly FeedTopic[] {
-  return agreement === undefined
-    ? topics
-    : topics.filter((topic) => topic.agreement === agreement)
+  return agreement === undefined ? topics : topics.filter((topic) => topic.agreement === agreement)
 }

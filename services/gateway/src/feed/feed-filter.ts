@@ -19,7 +19,11 @@ export interface Viewer {
 }
 
 /** Whether a record has a copy that this viewer may see and has asked for. */
-export function isWanted({ timestampMs, copy }: FeedRecord, filter: FeedFilter, viewer: Viewer) {
+export function isWanted(
+  { timestampMs, copy }: FeedRecord,
+  filter: FeedFilter,
+  viewer: Viewer,
+): boolean {
   if (copy === null) return false
   const { type, sinceMs = -Infinity, untilMs = Infinity } = filter
   if (type !== undefined && copy.type !== type) return false

@@ -34,12 +34,16 @@ export interface FeedRecordReader {
   readonly skipped: () => number
 }
 
+const maxTold = 1000
+
 /** Creates a reader; share one per process. */
 export function createFeedRecordReader(
   events: Pick<EventRecordReader, 'readCopy'>,
   logger: Logger,
 ): FeedRecordReader {
   let skipped = 0
+  // Many may come past it, again and again: once is enough said.
+  const told = new Set<string>()
   const readCopy = async (record: IncomingRecord, topic: FeedTopic): Promise<FeedCopy | null> => {
     try {
       const { envelope, type, value } = await events.readCopy(record, topic.recipient)
@@ -49,8 +53,13 @@ export function createFeedRecordReader(
       return { type: envelope.type, roles, json, message }
     } catch (error) {
       if (toDisposition(error) !== 'quarantine') throw error
+      const { offset } = record
+      const place = `${String(topic.serial)}/${String(offset)}`
+      if (told.has(place)) return null
+      if (told.size >= maxTold) told.clear()
+      told.add(place)
       skipped += 1
-      logger.warn('record not shown', { topic: topic.topic, offset: record.offset, error })
+      logger.warn('record not shown', { topic: topic.topic, offset, error })
       return null
     }
   }

@@ -84,7 +84,7 @@ async function readItems(
   const items: ReadPage['items'][number][] = []
   for (let scanned = 0; items.length < limit; scanned += 1) {
     signal.throwIfAborted()
-    if (ranges.some(({ isEmpty }) => isEmpty)) {
+    while (ranges.some(({ isEmpty }) => isEmpty)) {
       await Promise.all(ranges.map((range) => range.fill(limit)))
     }
     const range = firstInOrder(ranges, ({ position }) => position)

@@ -26,6 +26,35 @@ export const publishedEvent = z
   })
   .meta({ id: 'PublishedEvent', description: 'A CloudEvent 1.0 in structured mode.' })
 
+/** A structured CloudEvent as a recipient gets it. */
+export const disclosedCopy = z
+  .object({
+    specversion: z.literal('1.0'),
+    id: z.uuid().describe('UUIDv8 of this copy: another recipient has another.'),
+    source: z.string().describe('urn:ujirani:<party>'),
+    type: z.string(),
+    subject: z.string().describe('As the rule discloses it: mostly a pseudonym of yours alone.'),
+    time: z.string().optional(),
+    recordedtime: z.string().optional(),
+    correlationid: z.string().optional(),
+    causationid: z.string().optional(),
+    sensitivity: z.enum(orderedLabels.sensitivity),
+    tlp: z.enum(orderedLabels.tlp),
+    personaldata: z.enum(orderedLabels.personaldata),
+    purpose: z.enum(purposes),
+    cestatus: z.enum(ceStatuses),
+    agreement: z.string().describe('The agreement under which it was disclosed.'),
+    agreementversion: z.int(),
+    rule: z.string(),
+    roles: z.string().optional().describe('Who may see it; absent: everybody of the party.'),
+    onward: z.string().optional().describe('NONE, or LISTED: and the parties.'),
+    retainuntil: z.iso.date().optional().describe('The last UTC day on which it may be kept.'),
+    redactions: z.string().describe('path:OPERATOR, joined by commas.'),
+    datacontenttype: z.literal('application/json'),
+    data: z.looseObject({}).describe('What is not disclosed is null.'),
+  })
+  .meta({ id: 'DisclosedCopy', description: 'A CloudEvent 1.0 in structured mode.' })
+
 /** The signed promise that an event is in the record. */
 export const receipt = z
   .object({

@@ -1,0 +1,268 @@
+import type { ServerResponse } from 'node:http'
+import type { Principal } from '@ujirani/auth'
+import { BusError } from '@ujirani/errors'
+import type { PartyId } from '@ujirani/events'
+import type { Clock, Logger } from '@ujirani/runtime'
+import { chooseTopics, type FeedTopic } from './entitlements.ts'
+import { isWanted, type FeedFilter } from './feed-filter.ts'
+import { firstInOrder } from './feed-order.ts'
+import { findFooting, type LocatedTopic } from './feed-places.ts'
+import { isRefusal, verifyReader, type FeedReader } from './feed-reader.ts'
+import type { LiveTopic, TopicListener } from './live-topic.ts'
+import type { Pump, PumpQueue } from './pump-queue.ts'
+import type { PageParts } from './read-page.ts'
+import { StreamOutlet, type CloseReason } from './stream-outlet.ts'
+import { StreamPlace } from './stream-place.ts'
+import type { TopicHub } from './topic-hub.ts'
+
+/** What streams are made of. */
+export interface StreamParts extends PageParts {
+  readonly hub: TopicHub
+  readonly queue: PumpQueue
+  readonly clock: Clock
+  readonly logger: Logger
+  /** The client's record as it is now; another object means that it has changed. */
+  readonly clientOf: (principal: Principal) => object | undefined
+  readonly onDelivered: (count: number) => void
+}
+
+/** How one stream begins. */
+export interface StreamOpening {
+  readonly reader: FeedReader
+  readonly filter: FeedFilter
+  /** Where the reader stands in every topic of its cursor and of its feed. */
+  readonly places: Map<number, number>
+  readonly located: readonly LocatedTopic[]
+  readonly response: ServerResponse
+  /** Called once, when it is over for whatever reason. */
+  readonly onOver: (reason: CloseReason | 'gone') => void
+}
+
+// One write holds at most this and the event that went beyond.
+const burstCharacters = 65_536
+
+/**
+ * One open stream. Before each write it is sure that the lease is fresh, the token has not expired,
+ * the client stands in its party's record as it did, and the event's agreement is in force.
+ *
+ * While the lease is not fresh, or who reads is being verified again, the stream stays open and is
+ * silent but for its pings; it goes on by itself.
+ */
+export class EventStream implements Pump, TopicListener {
+  readonly party: PartyId
+  readonly #parts: StreamParts
+  readonly #opening: StreamOpening
+  readonly #outlet: StreamOutlet
+  /** By serial; also of topics that are not followed now. */
+  readonly #next: Map<number, number>
+  readonly #followed = new Map<FeedTopic, StreamPlace>()
+  /** Places that may have something to show. */
+  readonly #ready = new Set<StreamPlace>()
+  /** Topics of what the outlet still holds. */
+  readonly #unsent = new Set<FeedTopic>()
+  #principal: Principal
+  #client: object | undefined
+  #topics: readonly FeedTopic[] = []
+  #isVerifying = false
+  #isJoining = false
+  #isOver = false
+
+  constructor(parts: StreamParts, opening: StreamOpening) {
+    const { reader, response, places, located } = opening
+    this.#parts = parts
+    this.#opening = opening
+    this.party = reader.principal.party
+    this.#principal = reader.principal
+    this.#client = parts.clientOf(reader.principal)
+    this.#next = places
+    this.#outlet = new StreamOutlet(response, parts.clock, {
+      onRoom: () => {
+        this.#unsent.clear()
+        parts.queue.add(this)
+      },
+      onGone: () => {
+        this.#finish('gone')
+      },
+    })
+    this.#outlet.open()
+    this.#follow(located)
+  }
+
+  onNews(live: LiveTopic): void {
+    const place = this.#followed.get(live.topic)
+    if (place === undefined) return
+    this.#ready.add(place)
+    this.#parts.queue.add(this)
+  }
+
+  onLost(): void {
+    this.close('cursor-expired')
+  }
+
+  /** Writes what is ready, as far as it may be written now. */
+  pump(): void {
+    if (this.#isOver || this.#outlet.isBlocked || !this.#mayWrite()) return
+    const burst = this.#collect()
+    if (burst === '') return
+    this.#outlet.write(burst)
+    if (!this.#outlet.holdsUnsent) this.#unsent.clear()
+    if (this.#ready.size > 0) this.#parts.queue.add(this)
+  }
+
+  /** Called many times a second: pings, cuts who does not read, ends what has expired. */
+  tick(): void {
+    if (this.#isOver) return
+    if (this.#parts.clock.nowMs() >= this.#principal.expiresAtMs) this.close('token-expired')
+    else if (!this.#outlet.tick()) this.close('slow-consumer')
+    else if (this.#ready.size > 0) this.#parts.queue.add(this)
+  }
+
+  /** Called when the register has changed, and each second: follows what is open now. */
+  refresh(): void {
+    if (this.#isOver) return
+    if (!this.#isSameClient()) void this.verify()
+    const topics = this.#parts.entitlements.topicsOf(this.party)
+    if (topics === this.#topics || this.#isJoining) return
+    const open = new Set(chooseTopics(topics, this.#opening.filter.agreement))
+    for (const [topic, place] of this.#followed) {
+      if (!open.has(topic)) this.#unfollow(place)
+    }
+    const fresh = [...open].filter((topic) => !this.#followed.has(topic))
+    if (fresh.length === 0) this.#topics = topics
+    else void this.#join(fresh)
+  }
+
+  /** Verifies who reads; a refusal ends the stream. Called each second, and on changes. */
+  async verify(): Promise<void> {
+    if (this.#isOver || this.#isVerifying) return
+    this.#isVerifying = true
+    try {
+      const principal = await verifyReader(this.#opening.reader)
+      this.#principal = principal
+      this.#client = this.#parts.clientOf(principal)
+    } catch (error) {
+      if (isRefusal(error)) this.close('token-expired')
+      else this.#parts.logger.warn('reader not verified yet', { party: this.party, error })
+    } finally {
+      this.#isVerifying = false
+      this.#parts.queue.add(this)
+    }
+  }
+
+  /** Ends the stream with its last message; what it had not written stays unwritten. */
+  close(reason: CloseReason): void {
+    if (this.#isOver) return
+    // What waits was written while it was allowed; it must not leave any more.
+    if (reason === 'token-expired' && this.#outlet.holdsUnsent) this.#outlet.cut()
+    else this.#outlet.end(reason)
+    this.#finish(reason)
+  }
+
+  #finish(reason: CloseReason | 'gone'): void {
+    if (this.#isOver) return
+    this.#isOver = true
+    for (const { live } of this.#followed.values()) this.#parts.hub.leave(live, this)
+    this.#followed.clear()
+    this.#ready.clear()
+    this.#opening.onOver(reason)
+  }
+
+  #isSameClient(): boolean {
+    return this.#client !== undefined && this.#parts.clientOf(this.#principal) === this.#client
+  }
+
+  #mayWrite(): boolean {
+    if (this.#parts.clock.nowMs() >= this.#principal.expiresAtMs) {
+      this.close('token-expired')
+      return false
+    }
+    return this.#parts.entitlements.isFresh() && this.#isSameClient()
+  }
+
+  /** The next messages, in the order of the feed, and the places after them. */
+  #collect(): string {
+    const { entitlements, sealer } = this.#parts
+    let burst = ''
+    let count = 0
+    while (burst.length < burstCharacters) {
+      if (this.#isLoading()) break
+      const place = firstInOrder(this.#ready, ({ position }) => position)
+      const record = place?.head
+      if (place === undefined || record === undefined) {
+        this.#ready.clear()
+        break
+      }
+      if (!entitlements.isOpen(place.topic)) {
+        this.#unfollow(place)
+        continue
+      }
+      place.advance(record)
+      this.#next.set(place.topic.serial, place.next)
+      if (record.copy === null || !isWanted(record, this.#opening.filter, this.#principal)) continue
+      burst += `id: ${sealer.seal(this.party, this.#next)}\n${record.copy.message}`
+      this.#unsent.add(place.topic)
+      count += 1
+    }
+    this.#parts.onDelivered(count)
+    return burst
+  }
+
+  /** Has what stands behind loaded; whether that has to be waited for, to keep the order. */
+  #isLoading(): boolean {
+    let isLoading = false
+    for (const place of this.#ready) {
+      if (place.isBehind && !place.isLoading) void this.#load(place)
+      isLoading ||= place.isLoading
+    }
+    return isLoading
+  }
+
+  async #load(place: StreamPlace): Promise<void> {
+    try {
+      await place.load()
+      this.#parts.queue.add(this)
+    } catch (error) {
+      // The next tick tries again.
+      if (BusError.is(error, 'ERR_OFFSET_OUT_OF_RANGE')) this.close('cursor-expired')
+      else this.#parts.logger.warn('feed not read yet', { topic: place.topic.topic, error })
+    }
+  }
+
+  #follow(located: readonly LocatedTopic[]): void {
+    for (const { topic, bounds } of located) {
+      const next = this.#next.get(topic.serial) ?? bounds.start
+      this.#next.set(topic.serial, next)
+      const live = this.#parts.hub.join(topic, bounds.end, this)
+      const place = new StreamPlace(this.#parts, live, next)
+      this.#followed.set(topic, place)
+      this.#ready.add(place)
+    }
+    this.#parts.queue.add(this)
+  }
+
+  /** The place stays in the cursor. */
+  #unfollow(place: StreamPlace): void {
+    // What waits of it must not leave: only the connection can be thrown away, not a part of it.
+    if (this.#outlet.holdsUnsent && this.#unsent.has(place.topic)) this.#outlet.cut()
+    this.#parts.hub.leave(place.live, this)
+    this.#followed.delete(place.topic)
+    this.#ready.delete(place)
+    this.#topics = []
+  }
+
+  async #join(topics: readonly FeedTopic[]): Promise<void> {
+    this.#isJoining = true
+    try {
+      const start = { party: this.party, places: new Map(this.#next), topics }
+      const { located } = await findFooting(this.#parts, start)
+      if (!this.#isOver) this.#follow(located)
+    } catch (error) {
+      // Otherwise the next refresh tries again.
+      if (BusError.is(error, 'ERR_CURSOR_EXPIRED')) this.close('cursor-expired')
+      else if (BusError.is(error, 'ERR_FEED_TOO_WIDE')) this.close('feed-too-wide')
+      else this.#parts.logger.warn('feed not widened yet', { party: this.party, error })
+    } finally {
+      this.#isJoining = false
+    }
+  }
+}

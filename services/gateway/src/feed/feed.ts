@@ -1,0 +1,204 @@
+import type { ServerResponse } from 'node:http'
+import { findClient } from '@ujirani/policy'
+import type { EventRecordReader, PositionalReader, RegisterFollower } from '@ujirani/messaging'
+import type { Clock, Logger, Part } from '@ujirani/runtime'
+import { LeaseStaleError } from '../errors.ts'
+import { createCursorSealer, type CursorKey, type Places } from './cursor.ts'
+import { chooseTopics, createEntitlements } from './entitlements.ts'
+import { EventStream, type StreamParts } from './event-stream.ts'
+import type { FeedFilter } from './feed-filter.ts'
+import { findFooting } from './feed-places.ts'
+import { verifyReader, type FeedReader } from './feed-reader.ts'
+import { createFeedRecordReader } from './feed-record.ts'
+import { createOpenLimit, createOpenStreams } from './open-streams.ts'
+import { createPumpQueue } from './pump-queue.ts'
+import { readPage, toPageText } from './read-page.ts'
+import type { CloseReason } from './stream-outlet.ts'
+import { createTopicHub } from './topic-hub.ts'
+import { untilNews } from './until-news.ts'
+
+/** What a reader asks of its feed. */
+export interface FeedRequest {
+  readonly reader: FeedReader
+  readonly filter: FeedFilter
+  /** A cursor; undefined begins at the earliest there is. */
+  readonly after: string | undefined
+  /** Aborted when the reader is gone or the gateway stops. */
+  readonly signal: AbortSignal
+}
+
+/** How long and how much one page may be. */
+export interface PageBounds {
+  readonly limit: number
+  /** How long to wait for something to come. */
+  readonly waitMs: number
+}
+
+/** What parties read: pages, long polls and streams of the copies that they were given. */
+export interface Feed extends Part {
+  /**
+   * Reads a page, as JSON text; one that would be empty is waited for.
+   *
+   * @throws {CursorInvalidError} @throws {CursorExpiredError} @throws {FeedTooWideError}
+   * @throws {LeaseStaleError} @throws {StreamsExhaustedError} too many long polls
+   * @throws {BrokerUnavailableError} @throws {RegistryUnavailableError} @throws {NotReadyError}
+   */
+  readonly readPage: (request: FeedRequest, bounds: PageBounds) => Promise<string>
+  /**
+   * Opens a stream in a response; afterwards it lives by itself.
+   *
+   * @throws as {@link Feed.readPage}, before anything is written
+   */
+  readonly openStream: (request: FeedRequest, response: ServerResponse) => Promise<void>
+  readonly measures: FeedMeasures
+}
+
+/** What can be seen of a feed from outside. */
+export interface FeedMeasures {
+  readonly openStreams: () => number
+  readonly followedTopics: () => number
+  /** Events written to streams. */
+  readonly delivered: () => number
+  /** Records that could not be shown to anybody. */
+  readonly skipped: () => number
+  /** Streams that have ended, by reason. */
+  readonly ended: () => ReadonlyMap<CloseReason | 'gone', number>
+}
+
+interface FeedOptions {
+  readonly reader: PositionalReader
+  readonly eventRecords: EventRecordReader
+  readonly register: RegisterFollower
+  readonly cursorKeys: readonly CursorKey[]
+  /** Streams, and besides them long polls, that a party may have open. */
+  readonly streamsPerParty: number
+  readonly clock: Clock
+  readonly logger: Logger
+}
+
+/** Creates the feed. */
+export function createFeed(options: FeedOptions): Feed {
+  return new LogFeed(options)
+}
+
+class LogFeed implements Feed {
+  readonly name = 'feed'
+  readonly measures: FeedMeasures
+  readonly #options: FeedOptions
+  readonly #parts: StreamParts
+  readonly #streams
+  readonly #streamLimit
+  readonly #pollLimit
+  readonly #ended = new Map<CloseReason | 'gone', number>()
+  #delivered = 0
+
+  constructor(options: FeedOptions) {
+    const { reader, eventRecords, register, clock, logger, streamsPerParty } = options
+    const records = createFeedRecordReader(eventRecords, logger)
+    const hub = createTopicHub({ reader, records, logger })
+    this.#options = options
+    this.#streams = createOpenStreams(register)
+    this.#streamLimit = createOpenLimit(streamsPerParty)
+    this.#pollLimit = createOpenLimit(streamsPerParty)
+    this.#parts = {
+      reader,
+      records,
+      hub,
+      clock,
+      logger,
+      entitlements: createEntitlements(register, clock),
+      sealer: createCursorSealer(options.cursorKeys),
+      queue: createPumpQueue(),
+      clientOf: ({ issuer, clientId }) => findClient(register.current(), issuer, clientId),
+      onDelivered: (count) => {
+        this.#delivered += count
+      },
+    }
+    this.measures = {
+      openStreams: this.#streams.size,
+      followedTopics: hub.size,
+      delivered: () => this.#delivered,
+      skipped: records.skipped,
+      ended: () => this.#ended,
+    }
+  }
+
+  readonly start = (): Promise<void> => {
+    this.#streams.start()
+    return Promise.resolve()
+  }
+
+  readonly stop = (): Promise<void> => {
+    this.#streams.stop()
+    this.#parts.hub.close()
+    return Promise.resolve()
+  }
+
+  readonly readPage = async (
+    { reader, filter, after, signal }: FeedRequest,
+    { limit, waitMs }: PageBounds,
+  ): Promise<string> => {
+    const { party } = reader.principal
+    const release = waitMs > 0 ? this.#pollLimit.take(party) : () => undefined
+    try {
+      const untilMs = this.#options.clock.monotonicMs() + waitMs
+      let viewer = reader.principal
+      let places = this.#placesOf(reader, after)
+      for (;;) {
+        const page = await readPage(this.#parts, { party, viewer, filter, places, limit, signal })
+        const restMs = untilMs - this.#options.clock.monotonicMs()
+        // Who reads may have lost the right to it while it was read, or waited for.
+        viewer = await verifyReader(reader)
+        if (page.items.length > 0 || restMs <= 0) return toPageText(this.#parts, party, page)
+        places = page.places
+        await untilNews(this.#parts, this.#options.register, {
+          page,
+          filter,
+          party,
+          restMs,
+          signal,
+        })
+      }
+    } finally {
+      release()
+    }
+  }
+
+  readonly openStream = async (
+    { reader, filter, after, signal }: FeedRequest,
+    response: ServerResponse,
+  ): Promise<void> => {
+    const { party } = reader.principal
+    const { entitlements } = this.#parts
+    if (!entitlements.isFresh()) throw new LeaseStaleError()
+    const places = this.#placesOf(reader, after)
+    const release = this.#streamLimit.take(party)
+    try {
+      const topics = chooseTopics(entitlements.topicsOf(party), filter.agreement)
+      const footing = await findFooting(this.#parts, { party, places, topics })
+      signal.throwIfAborted()
+      const stream: EventStream = new EventStream(this.#parts, {
+        reader,
+        filter,
+        ...footing,
+        response,
+        onOver: (reason) => {
+          release()
+          this.#streams.delete(stream)
+          this.#ended.set(reason, (this.#ended.get(reason) ?? 0) + 1)
+        },
+      })
+      this.#streams.add(stream)
+      signal.addEventListener('abort', () => {
+        stream.close('shutting-down')
+      })
+    } catch (error) {
+      release()
+      throw error
+    }
+  }
+
+  #placesOf({ principal }: FeedReader, after: string | undefined): Places {
+    return after === undefined ? new Map() : this.#parts.sealer.open(principal.party, after)
+  }
+}

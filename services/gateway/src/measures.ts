@@ -1,0 +1,51 @@
+import type { Metrics } from '@ujirani/runtime'
+import type { FeedMeasures } from './feed/feed.ts'
+import type { GatewayParts } from './parts.ts'
+
+/** Declares what is measured of the gateway's parts; all of it is read at scrapes only. */
+export function measure(metrics: Metrics, { index, register, feed }: GatewayParts): void {
+  metrics.gauge({
+    name: 'ujirani_index_waiting_records',
+    help: 'Own acknowledgements that the log has not shown to the index yet.',
+    read: index.waiting,
+  })
+  metrics.gauge({
+    name: 'ujirani_lease_fresh',
+    help: 'Whether the state of agreements is known to be current.',
+    read: () => (register.isFresh() ? 1 : 0),
+  })
+  metrics.gauge({
+    name: 'ujirani_register_refused_acts',
+    help: 'Records of parties and agreements that were refused.',
+    read: () => register.refusedCount(),
+  })
+  measureFeed(metrics, feed.measures)
+}
+
+function measureFeed(metrics: Metrics, measures: FeedMeasures): void {
+  metrics.gauge({
+    name: 'ujirani_feed_open_streams',
+    help: 'Event streams that are open.',
+    read: measures.openStreams,
+  })
+  metrics.gauge({
+    name: 'ujirani_feed_followed_topics',
+    help: 'Shared topics that are read because somebody follows them.',
+    read: measures.followedTopics,
+  })
+  metrics.gauge({
+    name: 'ujirani_feed_delivered_events',
+    help: 'Events written to streams since the start.',
+    read: measures.delivered,
+  })
+  metrics.gauge({
+    name: 'ujirani_feed_skipped_records',
+    help: 'Records of shared topics that could not be shown to anybody.',
+    read: measures.skipped,
+  })
+  metrics.gauge({
+    name: 'ujirani_feed_cut_streams',
+    help: 'Streams that were ended by the gateway for a reader that did not read.',
+    read: () => measures.ended().get('slow-consumer') ?? 0,
+  })
+}
