@@ -32,6 +32,30 @@ module.exports = {
       },
     },
     {
+      name: 'front-door-only-from-outside',
+      severity: 'error',
+      from: { path: '^(infra|test|bench|examples)/' },
+      to: { path: '^packages/[^/]+/src/', pathNot: '^packages/[^/]+/src/index\\.ts$' },
+    },
+    {
+      name: 'no-launcher-inside',
+      severity: 'error',
+      comment:
+        'What starts the bus is no part of it; only the harness of the tests starts servers.',
+      from: {
+        path: '^(packages|services)/',
+        pathNot: ['^packages/testing/', '/test/', '\\.test\\.ts$'],
+      },
+      to: { path: '^infra/' },
+    },
+    {
+      name: 'no-outsider-to-service',
+      severity: 'error',
+      comment: 'Whoever needs a service starts its process and speaks to it.',
+      from: { path: '^(infra|test|bench|examples)/' },
+      to: { path: '^services/' },
+    },
+    {
       name: 'no-own-barrel',
       severity: 'error',
       comment: 'index.ts is for outsiders (tests included).',
@@ -43,7 +67,13 @@ module.exports = {
       severity: 'error',
       comment: 'These know no network, no clock, no framework.',
       from: { path: '^packages/(errors|events|policy|tlog)/src/', pathNot: '\\.test\\.ts$' },
-      to: { pathNot: ['^packages/(errors|events|policy|tlog)/src/', '^(node:)?crypto$', '^node_modules/(avsc|jose|canonicalize)/'] },
+      to: {
+        pathNot: [
+          '^packages/(errors|events|policy|tlog)/src/',
+          '^(node:)?crypto$',
+          '^node_modules/(avsc|jose|canonicalize)/',
+        ],
+      },
     },
     {
       name: 'env-in-config-only',

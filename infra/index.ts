@@ -1,3 +1,3 @@
-export { startBroker, type Broker, type BrokerOptions } from './local/kafka/broker.ts'
-export type { KafkaCredentials, KafkaListener } from './local/kafka/server-properties.ts'
-export { startRegistry, type Registry, type RegistryOptions } from './local/registry/registry.ts'
+export { startBroker, type Broker } from './local/kafka/broker.ts'
+export type { KafkaCredentials } from './local/kafka/server-properties.ts'
+export { startRegistry, type Registry } from './local/registry/registry.ts'

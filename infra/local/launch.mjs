@@ -3,7 +3,7 @@
  * installed: installs the locked packages when they are not there, then hands over to the Node 24
  * among them. It uses nothing but Node itself.
  *
- *     node infra/local/launch.mjs <start|test|test:outside|bench> [arguments of that task]
+ *     node infra/local/launch.mjs <install|start|test|test:outside|bench> [arguments of the task]
  */
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
@@ -17,7 +17,9 @@ const modules = join(root, 'node_modules')
 const stampFile = join(modules, '.ujirani-lock')
 const neededMiB = 1200
 
+/** What runs on Node 24 for each task; `install` is done when this process is. */
 const tasks = {
+  install: undefined,
   start: ['infra/local/supervise/main.ts'],
   test: ['infra/test-runner/main.ts'],
   'test:outside': ['infra/test-runner/main.ts', '--outside'],
@@ -53,7 +55,9 @@ async function run(command, args, options) {
   for (const signal of signals) process.on(signal, passOn)
   try {
     return await new Promise((resolve, reject) => {
-      child.once('error', reject)
+      child.once('error', (error) => {
+        reject(new Refusal(`${command} could not be started: ${error.message}.`))
+      })
       child.once('exit', (code, signal) => resolve({ code, signal }))
     })
   } finally {
@@ -100,9 +104,8 @@ function findNode() {
   )
 }
 
-async function main([task, ...args]) {
-  const entry = tasks[task]
-  if (entry === undefined) {
+async function main([task = '', ...args]) {
+  if (!Object.hasOwn(tasks, task)) {
     throw new Refusal(`Name a task: ${Object.keys(tasks).join(', ')}.`)
   }
   if (Number.parseInt(process.versions.node, 10) < 20) {
@@ -110,6 +113,8 @@ async function main([task, ...args]) {
   }
   const lockText = readFileSync(join(root, 'package-lock.json'), 'utf8')
   if (!isInstalled(lockText)) await install(lockText)
+  const entry = tasks[task]
+  if (entry === undefined) return 0
   // The channel tells the task that this process is gone, however it went.
   const { code, signal } = await run(findNode(), [...entry, ...args], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],

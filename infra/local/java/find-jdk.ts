@@ -5,7 +5,7 @@ import type { MachineEnv } from '../config.ts'
 import { LaunchError } from '../launch-error.ts'
 
 /** The registry's class files need it. */
-export const oldestMajor = 21
+const oldestMajor = 21
 /** From here on, start-up archives hold linked classes (JEP 514): starts are twice as fast. */
 const preferredMajor = 25
 

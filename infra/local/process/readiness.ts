@@ -55,7 +55,7 @@ export function describeExit({ code, signal }: Exit): string {
 const tailBytes = 4096
 
 /** The last lines of a log as the end of a sentence, or where to look when there are none. */
-export function lastWords(logFile: string): string {
+function lastWords(logFile: string): string {
   const lines = readTail(logFile)
     .split('\n')
     .filter((line) => line.trim() !== '')
