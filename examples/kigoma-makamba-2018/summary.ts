@@ -65,7 +65,6 @@ export function summarise({ story, seen, agreements, latencyMs, checks }: Outcom
   }
 }
 
- 
 function count(
   party: string,
   { parties, events }: Story,
