@@ -34,7 +34,7 @@ const clients: readonly Client[] = demoParties.flatMap(({ party, kind }) => {
   return [
     { id: `${party}-system`, party, kind: 'machine', scopes: [...systemScopes, ...audit] },
     { id: `${party}-desk`, party, kind: 'machine', scopes: ['feed:read'] },
-    { id: `${party}-dashboard`, party, kind: 'people', scopes: ['openid', 'feed:read', ...audit] },
+    { id: `${party}-dashboard`, party, kind: 'people', scopes: ['openid', 'feed:read'] },
   ] as const
 })
 
