@@ -2,15 +2,15 @@ import { toJson, toStructured, type JsonValue } from '@ujirani/events'
 import type { Principal } from '@ujirani/auth'
 import type { IncomingRecord } from '@ujirani/messaging'
 import { originTopic } from '@ujirani/messaging'
-import { parseEventId } from '@ujirani/events'
+import { parseCopyId, parseEventId } from '@ujirani/events'
 import type { GatewayParts } from './parts.ts'
 import type { IndexEntry } from './index/entry.ts'
 
 /** A structured CloudEvent. */
 export type StructuredEvent = Readonly<Record<string, JsonValue>>
 
-/** Finds one event that a principal may see; undefined when there is none. */
-export type EventLookup = (principal: Principal, id: string) => Promise<StructuredEvent | undefined>
+/** Finds one event that a principal may see, as JSON text; undefined when there is none. */
+export type EventLookup = (principal: Principal, id: string) => Promise<string | undefined>
 
 /** An event of the log as its publisher sent it. */
 export async function toOwnEvent(
@@ -43,6 +43,15 @@ export function lookUpOwnEvent(parts: GatewayParts): EventLookup {
     const { party, partition, offset } = entry
     const place = { topic: originTopic(party), partition, from: offset, to: offset + 1 }
     const [record] = await parts.reader.readRange(place)
-    return record === undefined ? undefined : toOwnEvent(parts, record)
+    return record === undefined ? undefined : JSON.stringify(await toOwnEvent(parts, record))
+  }
+}
+
+/** Looks a copy up among those that were decided on, if it was made for the caller's party. */
+export function lookUpCopy({ index, feed }: Pick<GatewayParts, 'index' | 'feed'>): EventLookup {
+  return async (principal, id) => {
+    const copy = isPublisherId(id) ? undefined : index.findCopy(parseCopyId(id))
+    if (copy?.recipient !== principal.party) return undefined
+    return feed.findCopy(principal, copy)
   }
 }

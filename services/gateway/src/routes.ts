@@ -1,5 +1,5 @@
 import { createHealthRoutes, toOpenApi, type Route } from '@ujirani/http'
-import { lookUpOwnEvent, type EventLookup } from './own-event.ts'
+import { lookUpCopy, lookUpOwnEvent, type EventLookup } from './own-event.ts'
 import type { GatewayParts } from './parts.ts'
 import { getAgreement } from './routes/get-agreement.ts'
 import { getAgreements } from './routes/get-agreements.ts'
@@ -27,7 +27,7 @@ export const version = { service: 'gateway', version: '0.1.0' } as const
  * Nothing of `parts` is used before a request comes, so that the list can be described without them.
  */
 export function createRoutes(parts: GatewayParts): readonly Route[] {
-  const eventLookups: readonly EventLookup[] = [lookUpOwnEvent(parts)]
+  const eventLookups: readonly EventLookup[] = [lookUpOwnEvent(parts), lookUpCopy(parts)]
   const routes: Route[] = [
     postEvent(parts),
     getFeed(parts),

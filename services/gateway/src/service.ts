@@ -102,7 +102,14 @@ function createParts(ingredients: Ingredients): {
   const { config, logger, log, store, receiptKey } = ingredients
   const { reader, follower: register, schemas } = log
   const index = createEventIndex(store)
-  const follower = createIndexFollower({ reader, register, index, store, logger })
+  const follower = createIndexFollower({
+    reader,
+    register,
+    busRecords: log.records,
+    index,
+    store,
+    logger,
+  })
   const publisher = log.connection.createPublisher()
   const signer = createReceiptSigner(receiptKey)
   const health = createHealth()

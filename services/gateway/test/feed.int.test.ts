@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { callerOf, codeOf, type Answer, type Caller } from './fixtures/calls.ts'
 import { idsOf, openStream, type TestStream } from './fixtures/event-stream.ts'
 import { copyId, createFeedBus, type CopySpec, type FeedBus } from './fixtures/feed-bus.ts'
@@ -139,8 +140,9 @@ describe('the feed', () => {
     const now = cursorOf(await isd.get('/v1/feed'))
     const startedMs = performance.now()
     const waiting = isd.get(`/v1/feed?wait=20&after=${now}`)
-    setTimeout(() => void feed.disclose(copy(21)), 300)
+    const later = setTimeout(300).then(() => feed.disclose(copy(21)))
     const page = await waiting
+    await later
     expect(pageIds(page)).toEqual([copyId(copy(21))])
     expect(performance.now() - startedMs).toBeLessThan(5_000)
     const empty = await isd.get(`/v1/feed?wait=0.3&after=${cursorOf(page)}`)
@@ -196,13 +198,41 @@ describe('the feed', () => {
     expect(codeOf(await isd.get(`/v1/feed?${query}`))).toBe(expected)
   })
 
+  it('gives one copy by its id, to its recipient only', async () => {
+    const iom = callerOf(gateway, bus, 'iom')
+    const [open, bound] = [copy(60), copy(61, { roles: ['analyst'] })]
+    for (const each of [open, bound]) await feed.decide(each)
+    await feed.disclose(open, bound)
+    const path = (number: number) => `/v1/events/${copyId(copy(number))}`
+    let answer = await isd.get(path(60))
+    for (let tries = 0; tries < 100 && answer.status === 404; tries += 1) {
+      await setTimeout(50)
+      answer = await isd.get(path(60))
+    }
+    expect(answer.json).toMatchObject({ id: copyId(open), agreement: 'one' })
+    expect(codeOf(await isd.get(path(61)))).toBe('200')
+    const officer = bus.issuer.token(
+      { clientId: 'tz.isd-dashboard', scope: 'feed:read' },
+      { roles: ['officer'] },
+    )
+    const officers = callerOf(gateway, bus, 'tz.isd', officer)
+    expect(codeOf(await officers.get(path(60)))).toBe('200')
+    for (const refused of [
+      await officers.get(path(61)),
+      await iom.get(path(60)),
+      await isd.get(path(62)),
+    ]) {
+      expect(codeOf(refused)).toBe('404 ERR_NOT_FOUND')
+    }
+  })
+
   it('takes 20 streams of a party and not one more, until one ends', async () => {
     const opened = await Promise.all(Array.from({ length: 20 }, () => open()))
     expect(opened.every(({ status }) => status === 200)).toBe(true)
     const refused = await open()
     expect([refused.status, refused.headers['retry-after']]).toEqual([429, '5'])
     opened[0]?.close()
-    await new Promise((resolve) => setTimeout(resolve, 200))
+    await setTimeout(200)
     expect((await open()).status).toBe(200)
   })
 })

@@ -6,8 +6,10 @@ import { LeaseStaleError } from '../errors.ts'
 import { createCursorSealer, type CursorKey, type Places } from './cursor.ts'
 import { chooseTopics, createEntitlements } from './entitlements.ts'
 import { EventStream, type StreamParts } from './event-stream.ts'
-import type { FeedFilter } from './feed-filter.ts'
 import { findFooting } from './feed-places.ts'
+import { findCopy } from './find-copy.ts'
+import type { FeedFilter, Viewer } from './feed-filter.ts'
+import type { IndexedCopy } from '../index/entry.ts'
 import { verifyReader, type FeedReader } from './feed-reader.ts'
 import { createFeedRecordReader } from './feed-record.ts'
 import { createOpenLimit, createOpenStreams } from './open-streams.ts'
@@ -50,6 +52,13 @@ export interface Feed extends Part {
    * @throws as {@link Feed.readPage}, before anything is written
    */
   readonly openStream: (request: FeedRequest, response: ServerResponse) => Promise<void>
+  /**
+   * Reads one copy that was decided on for the viewer's party, as JSON text; undefined when it may
+   * not be seen now or is not there.
+   *
+   * @throws {LeaseStaleError} @throws {BrokerUnavailableError} @throws {RegistryUnavailableError}
+   */
+  readonly findCopy: (viewer: Viewer, copy: IndexedCopy) => Promise<string | undefined>
   readonly measures: FeedMeasures
 }
 
@@ -190,13 +199,16 @@ class LogFeed implements Feed {
       })
       this.#streams.add(stream)
       signal.addEventListener('abort', () => {
-        stream.close('shutting-down')
+        if (!response.closed) stream.close('shutting-down')
       })
     } catch (error) {
       release()
       throw error
     }
   }
+
+  readonly findCopy = (viewer: Viewer, copy: IndexedCopy): Promise<string | undefined> =>
+    findCopy(this.#parts, viewer, copy)
 
   #placesOf({ principal }: FeedReader, after: string | undefined): Places {
     return after === undefined ? new Map() : this.#parts.sealer.open(principal.party, after)

@@ -1,4 +1,4 @@
-import type { EventId, PartyId } from '@ujirani/events'
+import type { AgreementId, CopyId, EventId, PartyId } from '@ujirani/events'
 
 /** What the index keeps of one published event: enough to find it, and to sign its receipt again. */
 export interface IndexEntry {
@@ -16,6 +16,15 @@ export interface IndexEntry {
   readonly commitment: Buffer
 }
 
+/** A copy that a decision speaks of: enough to look for it in the right topic at the right time. */
+export interface IndexedCopy {
+  readonly id: CopyId
+  readonly recipient: PartyId
+  readonly agreement: AgreementId
+  /** Append time of the decision; the copy comes after it. */
+  readonly decidedAtMs: number
+}
+
 /** A decision about an origin record, and where it stands in `decisions`. */
 export interface IndexedDecision {
   readonly party: PartyId
@@ -25,7 +34,11 @@ export interface IndexedDecision {
   readonly offset: number
   /** Of the decision. */
   readonly decisionOffset: number
+  readonly copies: readonly IndexedCopy[]
 }
+
+/** The place of an origin record. */
+export type OriginPlace = Pick<IndexedDecision, 'party' | 'partition' | 'offset'>
 
 /** How far one partition has been indexed. */
 export interface IndexPosition {

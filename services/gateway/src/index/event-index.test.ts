@@ -70,9 +70,9 @@ describe('createEventIndex', () => {
 
   it('finds decisions before and after they are flushed', () => {
     const place = { party, partition: 0, offset: 1 }
-    index.noteLog(upTo(1), [], [{ ...place, decisionOffset: 7 }])
+    index.noteLog(upTo(1), [], [{ ...place, decisionOffset: 7, copies: [] }])
     index.flush()
-    index.noteLog(upTo(2), [], [{ ...place, decisionOffset: 8 }])
+    index.noteLog(upTo(2), [], [{ ...place, decisionOffset: 8, copies: [] }])
     expect(index.decisionsOf(place)).toEqual([7, 8])
     index.flush()
     expect(index.decisionsOf(place)).toEqual([7, 8])

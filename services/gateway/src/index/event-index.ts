@@ -1,8 +1,12 @@
-import type { EventId, PartyId } from '@ujirani/events'
-import type { IndexEntry, IndexPosition, IndexedDecision } from './entry.ts'
+import type { CopyId, EventId, PartyId } from '@ujirani/events'
+import type {
+  IndexEntry,
+  IndexPosition,
+  IndexedCopy,
+  IndexedDecision,
+  OriginPlace,
+} from './entry.ts'
 import type { IndexStore } from './index-store.ts'
-
-type DecisionPlace = Omit<IndexedDecision, 'decisionOffset'>
 
 /**
  * Where published events are found: what the store holds, and in front of it what is newer.
@@ -13,7 +17,9 @@ type DecisionPlace = Omit<IndexedDecision, 'decisionOffset'>
  */
 export interface EventIndex {
   readonly find: (party: PartyId, id: EventId, source?: string) => IndexEntry | undefined
-  readonly decisionsOf: (place: DecisionPlace) => readonly number[]
+  readonly decisionsOf: (place: OriginPlace) => readonly number[]
+  /** A copy that was decided on, by its id. */
+  readonly findCopy: (id: CopyId) => IndexedCopy | undefined
   /**
    * Notes an acknowledgement of this process. Of two with one source and id the first stays.
    *
@@ -53,7 +59,7 @@ function keyOf(party: string, id: string): string {
   return `${party} ${id}`
 }
 
-function placeKey({ party, partition, offset }: DecisionPlace): string {
+function placeKey({ party, partition, offset }: OriginPlace): string {
   return `${party} ${String(partition)} ${String(offset)}`
 }
 
@@ -71,6 +77,7 @@ class LayeredEventIndex implements EventIndex {
   /** By party and id; several only when sources of one party share an id. */
   readonly #noted = new Map<string, Noted[]>()
   readonly #decisions = new Map<string, number[]>()
+  readonly #copies = new Map<CopyId, IndexedCopy>()
   #unflushed: IndexEntry[] = []
   #unflushedDecisions: IndexedDecision[] = []
   readonly #positions = new Map<string, IndexPosition>()
@@ -91,10 +98,13 @@ class LayeredEventIndex implements EventIndex {
     return found?.entry ?? this.#store.find(party, id, source)
   }
 
-  readonly decisionsOf = (place: DecisionPlace): readonly number[] => {
+  readonly decisionsOf = (place: OriginPlace): readonly number[] => {
     const newer = this.#decisions.get(placeKey(place)) ?? []
     return [...new Set([...this.#store.decisionsOf(place), ...newer])]
   }
+
+  readonly findCopy = (id: CopyId): IndexedCopy | undefined =>
+    this.#copies.get(id) ?? this.#store.findCopy(id)
 
   readonly noteOwn = (topic: string, entry: IndexEntry): void => {
     // The record may have come back from the log before its acknowledgement was looked at.
@@ -113,6 +123,7 @@ class LayeredEventIndex implements EventIndex {
     }
     for (const decision of decisions) {
       this.#unflushedDecisions.push(decision)
+      for (const copy of decision.copies) this.#copies.set(copy.id, copy)
       const key = placeKey(decision)
       const known = this.#decisions.get(key)
       if (known === undefined) this.#decisions.set(key, [decision.decisionOffset])
@@ -141,6 +152,7 @@ class LayeredEventIndex implements EventIndex {
     this.#unflushedDecisions = []
     this.#positions.clear()
     this.#decisions.clear()
+    this.#copies.clear()
     for (const entry of entries) this.#release(entry)
   }
 
@@ -152,6 +164,7 @@ class LayeredEventIndex implements EventIndex {
     this.#unflushedDecisions = []
     this.#positions.clear()
     this.#decisions.clear()
+    this.#copies.clear()
     this.#next.clear()
     for (const [key, noted] of this.#noted) {
       const own = noted.filter(({ isLogged }) => !isLogged)

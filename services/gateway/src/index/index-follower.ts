@@ -1,8 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { parsePartyId, type PartyId } from '@ujirani/events'
+import { parsePartyId, type DecisionLine, type PartyId } from '@ujirani/events'
 import {
   baseTopics,
   originTopic,
+  toDisposition,
+  type BusRecordReader,
   type IncomingRecord,
   type PositionalReader,
   type RegisterFollower,
@@ -32,6 +34,7 @@ export interface IndexFollower extends Part {
 interface FollowerParts {
   readonly reader: PositionalReader
   readonly register: RegisterFollower
+  readonly busRecords: BusRecordReader
   readonly index: EventIndex
   readonly store: IndexStore
   readonly logger: Logger
@@ -168,7 +171,10 @@ class LogIndexFollower implements IndexFollower {
       this.#onFault(topic, partition, fault)
     }
     const watch = reader.watch({ topic, partition, topicId, from: next, onFault }, (records) => {
-      this.#note({ topic, partition, topicId, next }, records)
+      const place = { topic, partition, topicId, next }
+      if (topic === baseTopics.decisions) return this.#noteDecisions(place, records)
+      this.#noteEvents(place, records)
+      return undefined
     })
     this.#watches.get(keyOf(topic, partition))?.stop()
     this.#watches.set(keyOf(topic, partition), watch)
@@ -176,20 +182,43 @@ class LogIndexFollower implements IndexFollower {
     this.#parts.index.noteLog({ topic, partition, topicId, next }, [], [])
   }
 
-  #note(place: IndexPosition, records: readonly IncomingRecord[]): void {
-    const { index, logger } = this.#parts
-    const next = (records.at(-1)?.offset ?? place.next - 1) + 1
+  #noteEvents(place: IndexPosition, records: readonly IncomingRecord[]): void {
+    const { index } = this.#parts
+    const party = parsePartyId(place.topic.slice(7))
     const entries: IndexEntry[] = []
+    for (const record of records) push(entries, toIndexEntry(record, party, index))
+    this.#tellStrange(place.topic, records.length - entries.length)
+    index.noteLog({ ...place, next: nextAfter(records, place) }, entries, [])
+  }
+
+  async #noteDecisions(place: IndexPosition, records: readonly IncomingRecord[]): Promise<void> {
+    const run = this.#run
     const decisions: IndexedDecision[] = []
-    const party =
-      place.topic === baseTopics.decisions ? undefined : parsePartyId(place.topic.slice(7))
     for (const record of records) {
-      if (party === undefined) push(decisions, toIndexedDecision(record))
-      else push(entries, toIndexEntry(record, party, index))
+      push(decisions, toIndexedDecision(record, await this.#readLines(record)))
     }
-    const strange = records.length - entries.length - decisions.length
-    if (strange > 0) logger.warn('records not indexed', { topic: place.topic, count: strange })
-    index.noteLog({ ...place, next }, entries, decisions)
+    if (this.#isStopped || run !== this.#run) return
+    this.#tellStrange(place.topic, records.length - decisions.length)
+    this.#parts.index.noteLog({ ...place, next: nextAfter(records, place) }, [], decisions)
+  }
+
+  /** None for a decision that cannot be read; one whose schema cannot be asked for is waited for. */
+  async #readLines(record: IncomingRecord): Promise<readonly DecisionLine[]> {
+    while (!this.#isStopped) {
+      try {
+        return (await this.#parts.busRecords.read('Decision', record)).lines
+      } catch (error) {
+        const { topic, offset } = record
+        this.#parts.logger.warn('decision not indexed', { topic, offset, error })
+        if (toDisposition(error) === 'quarantine') return []
+        await delay(retryMs, undefined, { ref: false })
+      }
+    }
+    return []
+  }
+
+  #tellStrange(topic: string, count: number): void {
+    if (count > 0) this.#parts.logger.warn('records not indexed', { topic, count })
   }
 
   #onFault(topic: string, partition: number, fault: WatchFault): void {
@@ -230,4 +259,8 @@ function isBroken(
   { topicId, end }: { readonly topicId: string; readonly end: number },
 ): boolean {
   return position !== undefined && (position.topicId !== topicId || position.next > end)
+}
+
+function nextAfter(records: readonly IncomingRecord[], { next }: IndexPosition): number {
+  return (records.at(-1)?.offset ?? next - 1) + 1
 }

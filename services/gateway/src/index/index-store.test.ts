@@ -2,12 +2,18 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import type { PartyId } from '@ujirani/events'
+import type { AgreementId, CopyId, PartyId } from '@ujirani/events'
 import { silentLogger } from '@ujirani/runtime'
 import { entryOf } from '../../test/fixtures/events.ts'
 import { openIndexStore, type IndexStore } from './index-store.ts'
 
 const party = 'bi.cgm' as PartyId
+const copy = {
+  id: '0190a8f0-0000-8000-8000-000000000001' as CopyId,
+  recipient: 'tz.isd' as PartyId,
+  agreement: 'bi-tz-imm' as AgreementId,
+  decidedAtMs: 1_700_000_000_000,
+}
 const position = { topic: 'origin.bi.cgm', partition: 0, topicId: 'a', next: 7 }
 
 describe('openIndexStore', () => {
@@ -24,7 +30,7 @@ describe('openIndexStore', () => {
 
   function filled(): IndexStore {
     const store = open()
-    const decisions = [{ party, partition: 0, offset: 3, decisionOffset: 9 }]
+    const decisions = [{ party, partition: 0, offset: 3, decisionOffset: 9, copies: [copy] }]
     store.add({ entries: [entryOf({ offset: 3 })], decisions, positions: [position] })
     return store
   }
@@ -49,10 +55,23 @@ describe('openIndexStore', () => {
     store.close()
   })
 
+  it('finds a copy that a decision speaks of, and no other', () => {
+    const store = filled()
+    expect(store.findCopy(copy.id)).toEqual(copy)
+    expect(store.findCopy('0190a8f0-0000-8000-8000-000000000002' as CopyId)).toBeUndefined()
+    store.clear()
+    expect(store.findCopy(copy.id)).toBeUndefined()
+    store.close()
+  })
+
   it('keeps decisions in their order, each once', () => {
     const store = open()
     const place = { party, partition: 0, offset: 3 }
-    const decisions = [12, 9, 12].map((decisionOffset) => ({ ...place, decisionOffset }))
+    const decisions = [12, 9, 12].map((decisionOffset) => ({
+      ...place,
+      decisionOffset,
+      copies: [],
+    }))
     store.add({ entries: [], decisions, positions: [] })
     expect(store.decisionsOf(place)).toEqual([9, 12])
     store.close()

@@ -1,9 +1,15 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
-import type { EventId, PartyId } from '@ujirani/events'
+import type { AgreementId, CopyId, EventId, PartyId } from '@ujirani/events'
 import type { Logger } from '@ujirani/runtime'
-import type { IndexEntry, IndexPosition, IndexedDecision } from './entry.ts'
+import type {
+  IndexEntry,
+  IndexPosition,
+  IndexedCopy,
+  IndexedDecision,
+  OriginPlace,
+} from './entry.ts'
 
 /** What goes into the store together: rows, and how far the log has been read with them. */
 export interface IndexBatch {
@@ -27,7 +33,8 @@ export interface IndexStore {
   /** By source and id, or the first record of that id of any source of the party. */
   readonly find: (party: PartyId, id: EventId, source?: string) => IndexEntry | undefined
   /** Offsets in `decisions`, rising. */
-  readonly decisionsOf: (place: Omit<IndexedDecision, 'decisionOffset'>) => readonly number[]
+  readonly decisionsOf: (place: OriginPlace) => readonly number[]
+  readonly findCopy: (id: CopyId) => IndexedCopy | undefined
   /** Adds a batch. Of two records with one source and id the first in the log stays. */
   readonly add: (batch: IndexBatch) => void
   /** Forgets everything. */
@@ -36,7 +43,7 @@ export interface IndexStore {
 }
 
 /** Raised whenever a table changes: an older file is begun anew. */
-const storeVersion = 1
+const storeVersion = 2
 
 // No row of its own identity: rows lie in the order of their keys, and a UUIDv7 rises with time.
 const tables = `
@@ -53,6 +60,9 @@ const tables = `
     party TEXT NOT NULL, partition INTEGER NOT NULL, offset INTEGER NOT NULL,
     decisionOffset INTEGER NOT NULL,
     PRIMARY KEY (party, partition, offset, decisionOffset)) WITHOUT ROWID;
+  CREATE TABLE copies (
+    id BLOB NOT NULL, recipient TEXT NOT NULL, agreement TEXT NOT NULL,
+    decidedAtMs INTEGER NOT NULL, PRIMARY KEY (id)) WITHOUT ROWID;
   PRAGMA user_version = ${String(storeVersion)};`
 
 /** Write-ahead and no syncs: a killed process loses nothing, and the log is the durable copy. */
@@ -115,7 +125,7 @@ interface EventRow {
   readonly commitment: Uint8Array
 }
 
-function toBytes(id: EventId): Buffer {
+function toBytes(id: EventId | CopyId): Buffer {
   return Buffer.from(id.replaceAll('-', ''), 'hex')
 }
 
@@ -135,6 +145,8 @@ class SqliteIndexStore implements IndexStore {
   readonly #addEvent: StatementSync
   readonly #addDecision: StatementSync
   readonly #decisionsOf: StatementSync
+  readonly #addCopy: StatementSync
+  readonly #findCopy: StatementSync
   readonly #setPosition: StatementSync
 
   constructor(database: DatabaseSync) {
@@ -155,6 +167,12 @@ class SqliteIndexStore implements IndexStore {
     this.#decisionsOf = database.prepare(
       `SELECT decisionOffset FROM decisions WHERE party = ? AND partition = ? AND offset = ?`,
     )
+    this.#addCopy = database.prepare(
+      `INSERT INTO copies VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+    )
+    this.#findCopy = database.prepare(
+      `SELECT recipient, agreement, decidedAtMs FROM copies WHERE id = ?`,
+    )
     this.#setPosition = database.prepare(`INSERT OR REPLACE INTO positions VALUES (?, ?, ?, ?)`)
   }
 
@@ -169,10 +187,22 @@ class SqliteIndexStore implements IndexStore {
     return row === undefined ? undefined : toEntry(party, id, row as unknown as EventRow)
   }
 
-  readonly decisionsOf = (place: Omit<IndexedDecision, 'decisionOffset'>): readonly number[] =>
+  readonly decisionsOf = (place: OriginPlace): readonly number[] =>
     this.#decisionsOf
       .all(place.party, place.partition, place.offset)
       .map((row) => row['decisionOffset'] as number)
+
+  readonly findCopy = (id: CopyId): IndexedCopy | undefined => {
+    const row = this.#findCopy.get(toBytes(id))
+    return row === undefined
+      ? undefined
+      : {
+          id,
+          recipient: row['recipient'] as PartyId,
+          agreement: row['agreement'] as AgreementId,
+          decidedAtMs: row['decidedAtMs'] as number,
+        }
+  }
 
   readonly add = ({ entries, decisions, positions }: IndexBatch): void => {
     this.#database.exec('BEGIN')
@@ -182,8 +212,11 @@ class SqliteIndexStore implements IndexStore {
         const values = [partition, offset, acceptedAtMs, salt, commitment]
         this.#addEvent.run(party, toBytes(id), source, ...values)
       }
-      for (const { party, partition, offset, decisionOffset } of decisions) {
+      for (const { party, partition, offset, decisionOffset, copies } of decisions) {
         this.#addDecision.run(party, partition, offset, decisionOffset)
+        for (const { id, recipient, agreement, decidedAtMs } of copies) {
+          this.#addCopy.run(toBytes(id), recipient, agreement, decidedAtMs)
+        }
       }
       for (const { topic, partition, topicId, next } of positions) {
         this.#setPosition.run(topic, partition, topicId, next)
@@ -196,7 +229,9 @@ class SqliteIndexStore implements IndexStore {
   }
 
   readonly clear = (): void => {
-    this.#database.exec('DELETE FROM positions; DELETE FROM events; DELETE FROM decisions')
+    this.#database.exec(
+      'DELETE FROM positions; DELETE FROM events; DELETE FROM decisions; DELETE FROM copies',
+    )
   }
 
   readonly close = (): void => {

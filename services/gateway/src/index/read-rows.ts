@@ -1,6 +1,15 @@
-import { contentCommitment, parseEventId, saltOf, toSource, type PartyId } from '@ujirani/events'
+import {
+  contentCommitment,
+  parseEventId,
+  saltOf,
+  toSource,
+  type AgreementId,
+  type CopyId,
+  type DecisionLine,
+  type PartyId,
+} from '@ujirani/events'
 import type { IncomingRecord } from '@ujirani/messaging'
-import type { IndexEntry, IndexedDecision } from './entry.ts'
+import type { IndexEntry, IndexedCopy, IndexedDecision } from './entry.ts'
 import type { EventIndex } from './event-index.ts'
 
 function textOf(record: IncomingRecord, name: string): string | undefined {
@@ -46,8 +55,14 @@ function toEventId(text: string | undefined): IndexEntry['id'] | undefined {
 
 const decisionKey = /^origin\.([a-z0-9.]{1,33})\/(\d{1,9})\/(\d{1,15})$/
 
-/** Which origin record a decision is about, by its key; undefined for another kind of key. */
-export function toIndexedDecision(record: IncomingRecord): IndexedDecision | undefined {
+/**
+ * Which origin record a decision is about, by its key, and which copies it speaks of; undefined for
+ * another kind of key.
+ */
+export function toIndexedDecision(
+  record: IncomingRecord,
+  lines: readonly DecisionLine[],
+): IndexedDecision | undefined {
   const [, party, partition, offset] = decisionKey.exec(record.key?.toString('latin1') ?? '') ?? []
   if (party === undefined) return undefined
   return {
@@ -55,5 +70,19 @@ export function toIndexedDecision(record: IncomingRecord): IndexedDecision | und
     partition: Number(partition),
     offset: Number(offset),
     decisionOffset: record.offset,
+    copies: lines.flatMap((line) => toIndexedCopy(line, record.timestampMs)),
   }
+}
+
+function toIndexedCopy(line: DecisionLine, decidedAtMs: number): readonly IndexedCopy[] {
+  const { copyId, recipient, agreement } = line
+  if (copyId === null) return []
+  return [
+    {
+      id: copyId as CopyId,
+      recipient: recipient as PartyId,
+      agreement: agreement as AgreementId,
+      decidedAtMs,
+    },
+  ]
 }

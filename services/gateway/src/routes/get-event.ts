@@ -2,7 +2,8 @@ import { mediaTypes } from '@ujirani/events'
 import { defineRoute, NotFoundError, sendText, type Route } from '@ujirani/http'
 import type { EventLookup } from '../own-event.ts'
 import type { GatewayParts } from '../parts.ts'
-import { eventParams, publishedEvent } from './shapes.ts'
+import { disclosedCopy, eventParams, publishedEvent } from './shapes.ts'
+import { z } from 'zod'
 
 /**
  * GET /v1/events/{id}: one event, the caller's own or a copy that it was given.
@@ -22,14 +23,18 @@ export function getEvent(
     params: eventParams,
     guards: [freshLease],
     answers: {
-      200: { description: 'The event.', media: mediaTypes.structured, schema: publishedEvent },
+      200: {
+        description: 'The event.',
+        media: mediaTypes.structured,
+        schema: z.union([publishedEvent, disclosedCopy]),
+      },
     },
     problems: ['ERR_NOT_FOUND', 'ERR_LEASE_STALE', 'ERR_BROKER_UNAVAILABLE'],
     handle: async ({ principal, params }, _request, response) => {
       for (const lookUp of lookups) {
-        const event = await lookUp(principal, params.id)
-        if (event === undefined) continue
-        sendText(response, 200, mediaTypes.structured, JSON.stringify(event))
+        const text = await lookUp(principal, params.id)
+        if (text === undefined) continue
+        sendText(response, 200, mediaTypes.structured, text)
         return
       }
       throw new NotFoundError()
