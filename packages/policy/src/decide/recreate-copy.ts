@@ -19,7 +19,7 @@ export interface RecordedLine {
  * the agreement's state now: whether to complete or to withdraw is the caller's to know.
  *
  * @param atMs the decision's own `at`
- * @param prior as it was before that decision
+ * @param prior as it was before that decision, or the mask that the decision recorded
  * @throws {OperatorInapplicableError} when an operator has no answer to the event's value
  * @throws {TypeError} when the register knows no such agreement, version, recipient or rule
  */

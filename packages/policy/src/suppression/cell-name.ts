@@ -6,7 +6,12 @@ import type { Site, SitedTable } from './table-sites.ts'
  * A cell's name in masks: its path, with what the recipient sees in its item between the brackets.
  * Items that look alike share a name, and so their fate.
  */
-export function cellName({ layout, items }: Site): string {
+export function cellName(site: Site): string {
+  site.name ??= toName(site)
+  return site.name
+}
+
+function toName({ layout, items }: Site): string {
   const { steps, keys } = layout
   let name = ''
   let depth = 0
@@ -22,6 +27,22 @@ export function cellName({ layout, items }: Site): string {
 /** Hides the cells that were hidden before. */
 export function applyMask({ sites }: SitedTable, masked: ReadonlySet<string>): void {
   for (const site of sites) if (masked.has(cellName(site))) site.cell.hidden = true
+}
+
+/**
+ * Hides whatever shares its name with a hidden cell; true when there was any. Else a mask, which
+ * knows only names, would hide more the next time than it did this time.
+ */
+export function hideNamesakes({ sites }: SitedTable): boolean {
+  const names = new Set<string>()
+  for (const site of sites) if (site.cell.hidden) names.add(cellName(site))
+  let isFound = false
+  for (const site of sites) {
+    if (site.cell.hidden || !names.has(cellName(site))) continue
+    site.cell.hidden = true
+    isFound = true
+  }
+  return isFound
 }
 
 /**

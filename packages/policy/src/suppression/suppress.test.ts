@@ -1,4 +1,5 @@
 import type { AvroValue } from '@ujirani/events'
+import fc from 'fast-check'
 import { noonMs } from '../../test/bus.ts'
 import {
   burundian,
@@ -145,6 +146,43 @@ describe('the prior', () => {
       keys,
     )
     expect(asked).toEqual([['bi-tz-returns', 'bi.cgm', 'convoy-2019-04-10']])
+  })
+})
+
+describe('two cells that look alike to the recipient', () => {
+  it('are hidden together, for a mask cannot tell them apart', () => {
+    const twins = [
+      { code: 'BDI010003', value: 300 },
+      { code: 'BDI010005', value: 6 },
+      { code: 'BDI003', value: 200 },
+    ].map(({ code, value }) => ({ place: burundian(code), count: figure(value) }))
+    const data = { ...(convoyData as object), bySexAge: null, total: figure(506) }
+    const event = eventOf('repatriation.departed', { ...data, byDestination: twins })
+    const hidden = (prior?: Mask): readonly boolean[] => {
+      const [decision] = decide(event, register, noonMs, () => prior, keys)
+      const copy = decision?.copy?.value as Record<string, AvroValue>
+      const cells = copy['byDestination'] as readonly { count: AvroValue }[]
+      return cells.map(({ count }) => sightOf(count) === 'hidden')
+    }
+    expect(hidden()).toEqual([true, true, true])
+    expect(hidden(['byDestination[COD_AB BDI010].count'])).toEqual([true, true, false])
+  })
+})
+
+describe('a mask given back with its own event', () => {
+  const cell = fc.oneof(fc.constantFrom(0, 3, 6, 9, 10, 12), fc.nat({ max: 40 }))
+  const figures = fc.record({ Makamba: cell, Bururi: cell, Rumonge: cell })
+  const priors = fc.option(fc.subarray([...convoyMask, 'total']), { nil: undefined })
+
+  it('hides the same cells and gives the same mask', () => {
+    fc.assert(
+      fc.property(figures, fc.nat({ max: 3 }), priors, (to, missing, prior) => {
+        const total = to.Makamba + to.Bururi + to.Rumonge + missing
+        const first = disclose({ total, to }, prior)
+        expect(disclose({ total, to }, first.mask ?? undefined)).toEqual(first)
+      }),
+      { numRuns: 300 },
+    )
   })
 })
 

@@ -1,5 +1,5 @@
 import type { AvroValue } from '@ujirani/events'
-import { applyMask, cellName, isTorn } from './cell-name.ts'
+import { applyMask, cellName, hideNamesakes, isTorn } from './cell-name.ts'
 import { suppressedCount } from './count.ts'
 import { everyCell, growMask, type Mask } from './mask.ts'
 import type { TableLayout } from './table-layout.ts'
@@ -9,6 +9,8 @@ import { protect } from './table.ts'
 /**
  * Hides in a copy what the tables of its rule must not tell, and gives the mask that the next event
  * on the subject begins with; null when nothing has ever been hidden.
+ *
+ * The mask it gives, given back as prior with the same event, hides the same cells.
  *
  * @param copy made by the rule's projection: the records that hold its suppressed counts are its
  *   own, and are written to
@@ -48,5 +50,6 @@ function protectWithMask(
     }
     applyMask(table, masked)
   }
-  protect(table, layout.k)
+  do protect(table, layout.k)
+  while (hideNamesakes(table))
 }

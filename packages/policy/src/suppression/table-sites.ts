@@ -14,6 +14,8 @@ export interface Site {
   readonly holder: RecordValue
   readonly field: string
   readonly cell: Cell
+  /** Set by `cellName` when it is first asked for. */
+  name: string | undefined
 }
 
 /** A table of one copy, with the place of each cell. */
@@ -95,7 +97,8 @@ function readSites(value: AvroValue, walk: Walk): void {
     else if (member !== null) {
       const { layout, items, sites, k } = walk
       const cell = toCell(member as unknown as Count, k)
-      sites.push({ layout, items: [...items], holder: value as RecordValue, field: step, cell })
+      const holder = value as RecordValue
+      sites.push({ layout, items: [...items], holder, field: step, cell, name: undefined })
     }
   }
   walk.at -= 1
