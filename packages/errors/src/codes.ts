@@ -25,6 +25,7 @@ export interface ErrorDetails {
   ERR_EVENT_TYPE_UNKNOWN: Nothing
   ERR_FEED_TOO_WIDE: { readonly limit: number }
   ERR_FREE_TEXT_PERSONAL: { readonly errors: readonly PointedFault[] }
+  ERR_HOST_UNKNOWN: Nothing
   ERR_ID_CONFLICT: Nothing
   ERR_ID_IN_FUTURE: Nothing
   ERR_ID_TOO_OLD: Nothing
@@ -39,6 +40,7 @@ export interface ErrorDetails {
   ERR_NOT_READY: { readonly what: string; readonly retryAfterSeconds: number }
   ERR_OFFSET_OUT_OF_RANGE: { readonly start: number; readonly end: number }
   ERR_OPERATOR_INAPPLICABLE: { readonly path: string; readonly reason: string }
+  ERR_ORIGIN_FOREIGN: Nothing
   ERR_PARTY_CONFLICT: { readonly party: string; readonly reason: string }
   ERR_PARTY_INVALID: { readonly errors: readonly PointedFault[] }
   ERR_QUOTA_EXCEEDED: { readonly retryAfterSeconds: number }
@@ -48,6 +50,7 @@ export interface ErrorDetails {
   ERR_REQUEST_INVALID: { readonly errors: readonly PointedFault[] }
   ERR_SCHEMA_UNKNOWN: { readonly schemaId: number }
   ERR_SCOPE_MISSING: { readonly scope: string }
+  ERR_SESSION_MISSING: Nothing
   ERR_SIGNATURE_INVALID: { readonly reason: string }
   ERR_SOURCE_FOREIGN: Nothing
   ERR_STREAMS_EXHAUSTED: { readonly retryAfterSeconds: number }

@@ -1,0 +1,103 @@
+import type { JSX } from 'preact'
+import { useFrame } from '../state/frame.ts'
+import { isObject, type Count, type JsonObject, type LocalizedText } from '../state/shapes.ts'
+import { formatNumber } from '../when/format-time.ts'
+import { CountTable, isCellList } from './count-table.tsx'
+import { CountText } from './count.tsx'
+import { Fields, type DataContext } from './data-tree.tsx'
+import { symbolWords } from './fact-words.ts'
+import { Moment } from './moment.tsx'
+import { DataPlace } from './data-place.tsx'
+import { AllTexts } from './texts.tsx'
+
+interface ValueProps {
+  readonly value: unknown
+  readonly path: string
+  readonly context: DataContext
+}
+
+const instant = /^\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2}))?$/
+const symbol = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$/
+
+/** A value by its form: the common records of the schemas have forms of their own. */
+export function ValueText({ value, path, context }: ValueProps): JSX.Element {
+  const { words } = useFrame()
+  if (typeof value === 'boolean') return <>{value ? words.yes : words.no}</>
+  if (typeof value === 'number') return <>{numberText(value, words.language)}</>
+  if (typeof value === 'string') return <TextValue text={value} />
+  if (Array.isArray(value)) return <ListValue list={value} path={path} context={context} />
+  return isObject(value) ? <ObjectValue value={value} path={path} context={context} /> : <>–</>
+}
+
+function numberText(value: number, language: string): string {
+  return Number.isInteger(value) ? formatNumber(value, language) : String(value)
+}
+
+function TextValue({ text }: { readonly text: string }): JSX.Element {
+  if (instant.test(text)) return <Moment at={text} />
+  if (symbol.test(text)) return <span lang="en">{symbolWords(text)}</span>
+  return <span class="code">{text}</span>
+}
+
+function ListValue({
+  list,
+  path,
+  context,
+}: Omit<ValueProps, 'value'> & { readonly list: readonly unknown[] }): JSX.Element {
+  if (list.every(isText)) return <AllTexts texts={list} />
+  if (isCellList(list)) return <CountTable cells={list} places={context.places} />
+  return (
+    <ul class="entries">
+      {list.map((entry, index) => (
+        <li key={index}>
+          <ValueText value={entry} path={`${path}[]`} context={context} />
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+function ObjectValue({
+  value,
+  path,
+  context,
+}: Omit<ValueProps, 'value'> & { readonly value: JsonObject }): JSX.Element {
+  if (typeof value['qualifier'] === 'string') return <CountText count={value as unknown as Count} />
+  if (Array.isArray(value['codes']) && 'precision' in value) {
+    return <DataPlace place={value} names={context.places} />
+  }
+  if ('party' in value && 'role' in value) return <Office office={value} />
+  if ('amount' in value && ('currency' in value || 'unit' in value)) return <Amount value={value} />
+  return <Fields value={value} path={path} context={context} />
+}
+
+function Office({ office }: { readonly office: JsonObject }): JSX.Element {
+  const parts = ['role', 'unit', 'site'].map((name) => office[name])
+  const place = parts.filter((part) => typeof part === 'string' && part !== '').join(', ')
+  return (
+    <span>
+      {String(office['party'])} <small>{place}</small>
+    </span>
+  )
+}
+
+function Amount({ value }: { readonly value: JsonObject }): JSX.Element {
+  const { words } = useFrame()
+  const amount = String(value['amount'])
+  const [whole = '', fraction = ''] = amount.split('.')
+  const isZero = /^0*$/.test(fraction)
+  const grouped = /^\d+$/.test(whole) ? formatNumber(Number(whole), words.language) : whole
+  const unit = value['currency'] ?? value['unit']
+  return (
+    <span class="number">
+      {grouped}
+      {isZero ? '' : `.${fraction}`} {typeof unit === 'string' ? symbolOrWord(unit) : ''}
+    </span>
+  )
+}
+
+const symbolOrWord = (unit: string): string => (unit.length === 3 ? unit : symbolWords(unit))
+
+function isText(value: unknown): value is LocalizedText {
+  return isObject(value) && typeof value['lang'] === 'string' && typeof value['text'] === 'string'
+}
