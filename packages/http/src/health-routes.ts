@@ -49,8 +49,8 @@ export function createHealthRoutes({
     })
   return [
     route('/livez', 'Whether the process turns over.', () => true),
-    route('/readyz', 'Whether the service can do its work now.', health.isReady),
-    route('/startupz', 'Whether the service has been ready once.', health.isStarted),
+    route('/readyz', 'Whether the service can do its work now.', () => health.isReady()),
+    route('/startupz', 'Whether the service has been ready once.', () => health.isStarted()),
     defineRoute({
       method: 'get',
       path: '/version',

@@ -1,3 +1,5 @@
+import { IncomingMessage, ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
 import type { Logger, Metrics } from '@ujirani/runtime'
 import type { ErrorRequestHandler, RequestHandler } from 'express'
 import helmet from 'helmet'
@@ -61,17 +63,36 @@ export type PagePolicy = Readonly<Record<string, readonly string[]>>
 
 const nothingAllowed: PagePolicy = { 'default-src': ["'none'"], 'frame-ancestors': ["'none'"] }
 
-/** Sets the security headers; a service without pages lets browsers load nothing at all. */
+/**
+ * Sets the security headers; a service without pages lets browsers load nothing at all.
+ *
+ * helmet says which they are. They are the same for every answer, so it is asked once: its chain of
+ * thirteen handlers costs more than the rest of a small answer.
+ */
 export function secureHeaders(pagePolicy: PagePolicy = nothingAllowed): Stage {
+  const secure = helmet({
+    contentSecurityPolicy: { useDefaults: false, directives: { ...pagePolicy } },
+    crossOriginResourcePolicy: { policy: 'same-origin' },
+    referrerPolicy: { policy: 'no-referrer' },
+    xPoweredBy: false,
+  })
+  const headers = recordHeaders(secure)
   return {
     name: 'secure-headers',
-    handle: helmet({
-      contentSecurityPolicy: { useDefaults: false, directives: { ...pagePolicy } },
-      crossOriginResourcePolicy: { policy: 'same-origin' },
-      referrerPolicy: { policy: 'no-referrer' },
-      xPoweredBy: false,
-    }),
+    handle: (_request, response, next) => {
+      for (const [name, value] of headers) response.setHeader(name, value)
+      next()
+    },
   }
+}
+
+function recordHeaders(handle: ReturnType<typeof helmet>): readonly (readonly [string, string])[] {
+  const request = new IncomingMessage(new Socket())
+  const response = new ServerResponse(request)
+  handle(request, response, (error) => {
+    if (error !== undefined) throw new TypeError('helmet refused its options', { cause: error })
+  })
+  return Object.entries(response.getHeaders()).map(([name, value]) => [name, String(value)])
 }
 
 /** Answers what no route took. */
