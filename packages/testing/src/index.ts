@@ -2,8 +2,16 @@ export { startOwnBus, testBus, testRegistry, type OwnBus, type TestBus } from '.
 export { createCollector, type Collector } from './collector.ts'
 export { describeMessaging } from './contracts/messaging-contract.ts'
 export { createManualClock, type ManualClock } from './manual-clock.ts'
+export { openMemoryLog } from './memory/memory-bus-log.ts'
 export { createMemoryBus, type MemoryBus } from './memory/memory-bus.ts'
+export { createMemorySchemas, type MemorySchemas } from './memory/memory-schemas.ts'
 export { findFreePort } from './process/free-port.ts'
+export {
+  startServiceBus,
+  type BusService,
+  type BusServiceOptions,
+  type ServiceBus,
+} from './process/service-bus.ts'
 export {
   startService,
   type LogLine,
@@ -11,6 +19,7 @@ export {
   type ServiceOptions,
 } from './process/start-service.ts'
 export { createTcpProxy, type TcpProxy } from './process/tcp-proxy.ts'
+export { startTestIssuer, testAudience, type TestIssuer } from './process/test-issuer.ts'
 export {
   agreementDocument,
   provisionedAct,
@@ -18,6 +27,13 @@ export {
   type TestAgreement,
   type TestRule,
 } from './register/test-agreements.ts'
+export {
+  createTestEvents,
+  toOriginRecord,
+  type TestEventMembers,
+  type TestEvents,
+} from './register/test-events.ts'
+export { knownSchemas } from './register/known-schemas.ts'
 export { createTestKey, type TestKey } from './register/test-key.ts'
 export {
   createTestParties,
@@ -27,3 +43,4 @@ export {
 } from './register/test-parties.ts'
 export { createTestSteward, type TestSteward } from './register/test-steward.ts'
 export { uniqueName } from './unique-name.ts'
+export { until } from './until.ts'

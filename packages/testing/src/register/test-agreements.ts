@@ -32,7 +32,7 @@ export function agreementDocument(spec: TestAgreement): AgreementDocument {
       .sort()
       .map((id) => ({ party: parsePartyId(id), signatory: 'Head of office' })),
     validity: { from: '2018-01-01', to: '2099-12-31', zone: 'Africa/Bujumbura' },
-    purposes: ['COORDINATION', 'PREPAREDNESS', 'PROTECTION'],
+    purposes: ['COORDINATION', 'PREPAREDNESS', 'PROTECTION_REFERRAL'],
     rules: spec.rules.map(({ from, to, types, disclose, also }, i) => ({
       rule: parseRuleId(`r${String(i + 1)}`),
       from: parsePartyId(from),
