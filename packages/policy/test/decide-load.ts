@@ -18,7 +18,10 @@ import { count, dataOf, typeOf } from './disclosures.ts'
 const type = typeOf('incident.reported')
 const zone = 'Africa/Dar_es_Salaam'
 
-/** How much is loaded: `publishers` × `agreementsEach` agreements of one rule and one recipient. */
+/**
+ * How much is loaded: `publishers` × `agreementsEach` agreements of one rule and one recipient, who
+ * is another publisher, so `agreementsEach` must be less than `publishers`.
+ */
 export interface LoadSize {
   readonly publishers: number
   readonly agreementsEach: number

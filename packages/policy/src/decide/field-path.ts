@@ -9,8 +9,22 @@ export const itemsStep: unique symbol = Symbol('[]')
 const pathPattern = /^[A-Za-z_]\w*(?:\[\])*(?:\.[A-Za-z_]\w*(?:\[\])*)*$/
 const maxPathLength = 200
 
+/** Paths remembered: thousands of rules name the same few hundred. */
+const pathsRemembered = 4096
+const known = new Map<string, readonly PathStep[]>()
+
 /** Takes `bySexAge[].count` apart; undefined when it is no path. */
 export function toPathSteps(path: string): readonly PathStep[] | undefined {
+  const remembered = known.get(path)
+  if (remembered !== undefined) return remembered
+  const steps = parsePath(path)
+  if (steps === undefined) return undefined
+  if (known.size >= pathsRemembered) known.clear()
+  known.set(path, steps)
+  return steps
+}
+
+function parsePath(path: string): readonly PathStep[] | undefined {
   if (path.length > maxPathLength || !pathPattern.test(path)) return undefined
   return path.split('.').flatMap((part): PathStep[] => {
     const name = part.replaceAll('[]', '')

@@ -7,7 +7,7 @@ import {
 } from '../decide/disclosure-tree.ts'
 import { itemsStep, type PathStep } from '../decide/field-path.ts'
 import { isCommon, unwrap, type SchemaProps } from '../decide/schema-node.ts'
-import type { Operator, OperatorSpec } from '../document.ts'
+import { toOperator, type Operator, type OperatorSpec } from '../document.ts'
 import { compileCellKey, type KeyOf } from './cell-key.ts'
 
 /** Where counts stand in a value: one, or one in each item of an array. */
@@ -44,6 +44,8 @@ export function compileTables(
   disclose: Readonly<Record<string, OperatorSpec>>,
   root: RecordNode,
 ): { readonly tables: readonly TableLayout[]; readonly faults: readonly DisclosureFault[] } {
+  const isSought = Object.values(disclose).some((spec) => toOperator(spec).op === 'SUPPRESS_SMALL')
+  if (!isSought) return { tables: [], faults: [] }
   const counts: FoundCount[] = []
   findCounts(root, toDisclosureTree(disclose), { counts, ...start })
   const faults: DisclosureFault[] = []
@@ -59,7 +61,9 @@ export function compileTables(
 }
 
 /** A count that a rule discloses, with what it does to it and where the schema says it belongs. */
-interface FoundCount extends CountLayout {
+interface FoundCount extends Pick<CountLayout, 'path' | 'steps'> {
+  /** The items of each array on the way to it. */
+  readonly items: readonly SchemaNode[]
   readonly operator: Operator
   /** Of the array that holds its item, else its own; a group never spans two records. */
   readonly group: string | undefined
@@ -79,7 +83,7 @@ interface Walk {
   readonly counts: FoundCount[]
   readonly path: string
   readonly steps: readonly PathStep[]
-  readonly keys: readonly KeyOf[]
+  readonly items: readonly SchemaNode[]
   /** The nearest listing on the way down. */
   readonly operator: Operator | undefined
   /** The path of the record that a group lives in, and the props of its field on the way down. */
@@ -90,7 +94,7 @@ interface Walk {
 const start: Omit<Walk, 'counts'> = {
   path: '',
   steps: [],
-  keys: [],
+  items: [],
   operator: undefined,
   home: '',
   props: {},
@@ -111,8 +115,8 @@ function findBelow(schema: SchemaNode, tree: DisclosureNode | undefined, walk: W
   if (field === undefined || here.operator?.op === 'DROP') return
   const { node } = field
   if (node.kind === 'array') {
-    const keys = [...walk.keys, compileCellKey(node.items)]
-    findBelow(node.items, tree?.below.get(itemsStep), { ...stepInto(here, itemsStep), keys })
+    const items = [...walk.items, node.items]
+    findBelow(node.items, tree?.below.get(itemsStep), { ...stepInto(here, itemsStep), items })
   } else if (node.kind === 'record') findInRecord(node, tree, here)
 }
 
@@ -121,13 +125,13 @@ function findInRecord(node: RecordNode, tree: DisclosureNode | undefined, walk: 
   else findCounts(node, tree, walk)
 }
 
-function addCount({ counts, operator, path, steps, keys, home, props }: Walk): void {
+function addCount({ counts, operator, path, steps, items, home, props }: Walk): void {
   if (operator === undefined) return
   const { group, axis } = props
   counts.push({
     path,
     steps,
-    keys,
+    items,
     operator,
     group: typeof group === 'string' ? `${home} ${group}` : undefined,
     axis,
@@ -165,7 +169,7 @@ function faultOf(
   first: SuppressedCount['operator'],
   isRepeated: boolean,
 ): string | undefined {
-  const { operator, axis, keys, group } = count
+  const { operator, axis, items, group } = count
   if (operator.op !== 'SUPPRESS_SMALL') {
     return 'must be SUPPRESS_SMALL or dropped, as a count that it adds up with is SUPPRESS_SMALL'
   }
@@ -174,19 +178,19 @@ function faultOf(
   }
   if (group === undefined) return undefined
   // Two counts per item, or tables inside an array, would need another proof than table.ts gives.
-  const isFlat = keys.length === (axis === 'total' ? 0 : 1)
+  const isFlat = items.length === (axis === 'total' ? 0 : 1)
   return isFlat && !isRepeated ? undefined : 'stands in a table of a form that cannot be protected'
 }
 
-function toTable(counts: readonly SuppressedCount[]): TableLayout {
-  const isTied = ({ group }: FoundCount) => group !== undefined
-  const isTotal = ({ axis }: FoundCount) => axis === 'total'
+function toTable(found: readonly SuppressedCount[]): TableLayout {
+  const counts = found.map((count) => ({ ...count, keys: count.items.map(compileCellKey) }))
+  const tied = counts.filter(({ group }) => group !== undefined)
   return {
     // Equal in an agreement that was checked; else the most protective of them.
     k: Math.max(...counts.map(({ operator }) => operator.k)),
     counts,
-    total: counts.find((count) => isTied(count) && isTotal(count)),
-    axes: counts.filter((count) => isTied(count) && !isTotal(count)),
-    loose: counts.filter((count) => !isTied(count)),
+    total: tied.find(({ axis }) => axis === 'total'),
+    axes: tied.filter(({ axis }) => axis !== 'total'),
+    loose: counts.filter(({ group }) => group === undefined),
   }
 }
