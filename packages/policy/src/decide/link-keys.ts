@@ -21,7 +21,7 @@ export interface Link {
 export type LinkKeys = (agreement: AgreementId, recipient: PartyId) => Link
 
 /** What stands for a keyed value where the keys are not held (previews, a party's own audit). */
-export const keyedPlaceholder = '«keyed»'
+const keyedPlaceholder = '«keyed»'
 
 /** The link of whoever holds no keys. */
 export const unkeyedLink: Link = {
