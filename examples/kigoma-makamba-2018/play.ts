@@ -21,6 +21,8 @@ const pages = new WeakMap<StorySummary, readonly string[]>()
 /**
  * Plays the story on a running bus: admits its parties, has them sign their agreements and publish
  * their events, reads what each of them then sees, and checks it. Playing it again changes nothing.
+ *
+ * @public the supervisor loads it by its file's name
  */
 export async function playStory(context: StoryContext): Promise<StorySummary> {
   const { log, gatewayUrl } = context
@@ -53,7 +55,11 @@ export async function playStory(context: StoryContext): Promise<StorySummary> {
   }
 }
 
-/** Prints side by side what each party sees, and the checks. */
+/**
+ * Prints side by side what each party sees, and the checks.
+ *
+ * @public
+ */
 export function printStory(summary: StorySummary): void {
   const page = pages.get(summary)
   if (page === undefined) throw new TypeError('this summary is of no story that was played here')

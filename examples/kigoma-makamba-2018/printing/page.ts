@@ -1,5 +1,5 @@
 /** The page is for a terminal of this many columns. */
-export const width = 100
+const width = 100
 
 /** A heading and the line under it. */
 export function heading(text: string): readonly string[] {

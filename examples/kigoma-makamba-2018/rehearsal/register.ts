@@ -34,6 +34,7 @@ const roots = [createKey('root-1'), createKey('root-2')]
 export interface Rehearsal {
   readonly register: Register
   readonly keys: ReadonlyMap<string, PrivateKey>
+  readonly roots: readonly PrivateKey[]
   readonly atMs: number
 }
 
@@ -63,17 +64,22 @@ export async function admitAll({ parties }: Story, atMs: number): Promise<Rehear
       await applyPartyAct(register, { value: { party, jws: JSON.stringify(jws) }, ...place }),
     )
   }
-  return { register, keys, atMs }
+  return { register, keys, roots, atMs }
 }
 
-/** Has the documents proposed by their first party and signed by all. */
+/**
+ * Has the documents proposed by their first party and signed by all.
+ *
+ * @param signers of every document, the proposer first; by default its parties
+ */
 export async function agreeOn(
   { register: start, keys, atMs }: Rehearsal,
   documents: readonly AgreementDocument[],
+  signers?: AgreementDocument['parties'],
 ): Promise<Register> {
   let register = start
   for (const document of documents) {
-    for (const [index, { party }] of document.parties.entries()) {
+    for (const [index, { party }] of (signers ?? document.parties).entries()) {
       const jws = await signAgreement({ bus, party, counter: 1, document }, keyOf(keys, party))
       const value: AgreementAct = {
         agreement: document.agreement,
