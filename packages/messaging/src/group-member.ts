@@ -11,7 +11,8 @@ export type MemberEnd =
   | { readonly kind: 'asked' }
 
 const heartbeatMs = 1_000
-const sessionTimeoutMs = 10_000
+/** Not more: a group waits as long for a member that was killed. Brokers allow no less. */
+const sessionTimeoutMs = 6_000
 /** Beyond this without any answer of the broker, kafkajs has stopped without telling (its #659). */
 const silenceMs = 20_000
 const disconnectGraceMs = 15_000

@@ -12,7 +12,17 @@ export interface OffsetRange extends TopicPartition {
   readonly maxBytes?: number
 }
 
-const limits: FetchLimits = { maxWaitMs: 0, maxBytes: 8 << 20, maxPartitionBytes: 2 << 20 }
+const leastFetchBytes = 16 << 10
+const mostFetchBytes = 2 << 20
+/** What a record takes, to guess by how much to fetch: the broker sends whole batches anyway. */
+const likelyRecordBytes = 2 << 10
+
+/** A single record must not cost a fetch of megabytes. */
+function toLimits(count: number): FetchLimits {
+  const likely = Math.max(leastFetchBytes, count * likelyRecordBytes)
+  return { maxWaitMs: 0, maxBytes: 8 << 20, maxPartitionBytes: Math.min(likely, mostFetchBytes) }
+}
+
 const defaultMaxBytes = 8 << 20
 const maxLanes = 4
 
@@ -73,7 +83,9 @@ export class RangeReader {
     const leader = facts?.leaders[partition]
     if (facts === undefined || leader === undefined) throw new TopicMissingError(topic)
     const want = { topicId: facts.topicId, partition, offset }
-    const [answer] = await this.#onLane(leader, (lane) => lane.fetch([want], limits))
+    const [answer] = await this.#onLane(leader, (lane) =>
+      lane.fetch([want], toLimits(range.to - offset)),
+    )
     if (answer?.errorCode === protocolErrors.offsetOutOfRange) return this.#refuse(range, offset)
     if (answer?.errorCode !== protocolErrors.none) return undefined
     return { ...toRecords(range, answer.batches, offset), end: answer.end }
