@@ -10,6 +10,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, statfsSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import process from 'node:process'
+import { clearInterval, setInterval } from 'node:timers'
 import { fileURLToPath, URL } from 'node:url'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -47,10 +48,41 @@ function isInstalled(lockText) {
   return true
 }
 
+/** The process that started a process, where the system tells (Linux does). */
+function parentOf(pid) {
+  try {
+    // pid (name) state ppid …: a name may hold blanks and parentheses.
+    const words = readFileSync(`/proc/${String(pid)}/stat`, 'utf8')
+      .split(')')
+      .at(-1)
+      .split(' ')
+    return Number(words[2])
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Calls back once when the npm that runs this script is gone. It passes a SIGTERM on to its shell
+ * only, which dies of it without a word to this process; a SIGKILL it cannot pass on at all.
+ */
+function onceNpmIsGone(tell) {
+  if (process.env.npm_lifecycle_event === undefined) return undefined
+  const shell = process.ppid
+  const npm = parentOf(shell)
+  const timer = setInterval(() => {
+    if (process.ppid === shell && parentOf(shell) === npm) return
+    clearInterval(timer)
+    tell()
+  }, 500)
+  return timer
+}
+
 /** Runs a program to its end, passing on the signals that ask for one. */
 async function run(command, args, options) {
   const child = spawn(command, args, { cwd: root, ...options })
   const passOn = (signal) => child.kill(signal)
+  const watch = onceNpmIsGone(() => passOn('SIGTERM'))
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
   for (const signal of signals) process.on(signal, passOn)
   try {
@@ -61,6 +93,7 @@ async function run(command, args, options) {
       child.once('exit', (code, signal) => resolve({ code, signal }))
     })
   } finally {
+    clearInterval(watch)
     for (const signal of signals) process.off(signal, passOn)
   }
 }

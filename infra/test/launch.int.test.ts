@@ -17,6 +17,7 @@ import { join } from 'node:path'
 import { repositoryRoot } from '../local/places.ts'
 import { findFreePort } from '../local/process/ports.ts'
 import { tryLock } from '../local/process/lock.ts'
+import { isAlive } from './processes.ts'
 
 interface Outcome {
   readonly code: number | null
@@ -186,6 +187,26 @@ describe('the launcher on a fresh clone', () => {
     expect(stderr).toMatch(/npm ci failed \(code 1\).*Nothing was started/s)
     expect(stdout).not.toContain('task:')
     expect(code).toBe(1)
+  })
+
+  it('ends its task when the npm that ran it is gone', async () => {
+    const entry = join(root, 'infra/test-runner/main.ts')
+    writeFileSync(entry, 'console.log(process.pid); setInterval(() => {}, 1000)')
+    await run('install')
+    // As npm does: a shell between it and the script, which hears nothing of its death.
+    const line = `${process.execPath} infra/local/launch.mjs test; exit`
+    const npm = spawn('sh', ['-c', line], {
+      cwd: root,
+      env: { PATH: '/usr/bin:/bin', npm_lifecycle_event: 'test' },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    const [chunk] = (await once(npm.stdout, 'data')) as [Buffer]
+    const task = Number(chunk.toString('utf8'))
+    expect(isAlive(task)).toBe(true)
+    npm.kill('SIGKILL')
+    // The pipe closes when the last process that can write to it has ended.
+    await once(npm.stdout, 'end')
+    expect(isAlive(task)).toBe(false)
   })
 
   it('names the tasks when it is asked for none of them', async () => {

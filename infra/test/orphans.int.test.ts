@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isAlive, until } from './processes.ts'
 
 /** Starts one child through the module under test and says its process id. */
 const maker = `
@@ -16,20 +17,8 @@ const maker = `
   setInterval(() => {}, 1000)
 `
 
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}
-
-const waitForDeath = async (pid: number, timeoutMs: number): Promise<boolean> => {
-  const deadline = performance.now() + timeoutMs
-  while (isAlive(pid) && performance.now() < deadline) await sleep(20)
-  return !isAlive(pid)
-}
+const waitForDeath = (pid: number, timeoutMs: number): Promise<boolean> =>
+  until(() => !isAlive(pid), timeoutMs)
 
 describe('a process whose maker is SIGKILLed', () => {
   let stateDir: string

@@ -3,33 +3,15 @@ import { once } from 'node:events'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { machineEnv } from '../local/config.ts'
 import { repositoryRoot } from '../local/places.ts'
 import { isPortFree } from '../local/process/ports.ts'
+import { isAlive, until } from './processes.ts'
 
 interface RunFile {
   readonly pids: Readonly<Record<string, number>>
   readonly ports: Readonly<Record<string, number>>
   readonly gateway: string
-}
-
-const isAlive = (pid: number): boolean => {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
-  }
-}
-
-const until = async (condition: () => boolean | Promise<boolean>, ms: number): Promise<boolean> => {
-  const deadline = performance.now() + ms
-  while (!(await condition())) {
-    if (performance.now() > deadline) return false
-    await sleep(50)
-  }
-  return true
 }
 
 /** A base above which every port of the bus is free. */
