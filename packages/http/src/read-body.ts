@@ -13,12 +13,6 @@ export interface BodyKind {
   readonly limitBytes: number
 }
 
-/** A body that arrived whole. */
-export interface ReadBody<K extends BodyKind> {
-  readonly kind: K
-  readonly bytes: Buffer
-}
-
 /**
  * Which of the kinds a request announces.
  *

@@ -3,7 +3,7 @@ import type { Environment } from './environment.ts'
 import type { Service } from './service.ts'
 
 /** What the process answers its supervisor. */
-export const exitCodes = {
+const exitCodes = {
   /** Asked to stop, and drained. */
   stopped: 0,
   /** Did not start, or did not drain in time. */

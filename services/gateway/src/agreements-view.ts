@@ -9,7 +9,7 @@ import {
 } from '@ujirani/policy'
 
 /** Whether an agreement is known to a party: it is, or may become, a party of it, or audits it. */
-export function isKnownTo(state: AgreementState, party: PartyId): boolean {
+function isKnownTo(state: AgreementState, party: PartyId): boolean {
   return state.versions.some(({ document }) => {
     const { parties, oversight } = document
     return (

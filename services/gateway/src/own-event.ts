@@ -22,7 +22,7 @@ export async function toOwnEvent(
 }
 
 /** Whether an id is one that publishers choose (UUIDv7), not a copy's (UUIDv8). */
-export function isPublisherId(id: string): boolean {
+function isPublisherId(id: string): boolean {
   return id.charAt(14) === '7'
 }
 
