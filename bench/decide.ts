@@ -1,0 +1,77 @@
+import { encodeFramed, toKafkaHeaders } from '@ujirani/events'
+import { createLinkKeys, decide } from '@ujirani/policy'
+import { createDecideLoad, type DecideLoad } from '../packages/policy/test/decide-load.ts'
+import type { BenchOptions } from './main.ts'
+import type { Findings } from './report.ts'
+import { median, rounded } from './statistics.ts'
+
+const keys = createLinkKeys(Buffer.alloc(32, 7), 'bench')
+const noPrior = () => undefined
+
+/**
+ * Decisions per second on one core: every event matches all agreements of its publisher, 20 fields,
+ * 30 % with suppression. The baseline is encoding the same events once, which the log needs of any
+ * copy; `manyAgreements` loads ten times the publishers and must not cost more.
+ */
+export async function benchDecide({ isQuick, say }: BenchOptions): Promise<Findings> {
+  const events = 500
+  const size = { publishers: 20, agreementsEach: 10, events }
+  const loads = {
+    decide: createDecideLoad(size),
+    manyAgreements: createDecideLoad({ ...size, publishers: 200 }),
+  }
+  const rounds = isQuick ? 2 : 15
+  const samples: Record<string, number[]> = { decide: [], manyAgreements: [], encode: [] }
+  for (let round = -2; round < rounds; round += 1) {
+    const found = {
+      decide: decisionsPerSecond(loads.decide, isQuick),
+      encode: encodingsPerSecond(loads.decide, isQuick),
+      manyAgreements: decisionsPerSecond(loads.manyAgreements, isQuick),
+    }
+    // The first two rounds only warm the compiler.
+    if (round < 0) continue
+    for (const [name, value] of Object.entries(found)) samples[name]?.push(Math.round(value))
+    say(`round ${String(round + 1)}: ${String(Math.round(found.decide))} decisions/s`)
+  }
+  const rate = (name: string): number => rounded(median(samples[name] ?? []))
+  const result = {
+    decisionsPerSecond: rate('decide'),
+    decisionsPerSecondWithManyAgreements: rate('manyAgreements'),
+  }
+  const baseline = { encodingsPerSecond: rate('encode') }
+  const ratio = {
+    decisionsByEncodings: rounded(result.decisionsPerSecond / baseline.encodingsPerSecond),
+    manyByFew: rounded(result.decisionsPerSecondWithManyAgreements / result.decisionsPerSecond),
+  }
+  return Promise.resolve({ samples, result, baseline, ratio })
+}
+
+function decisionsPerSecond({ register, events, atMs }: DecideLoad, isQuick: boolean): number {
+  let made = 0
+  const tookMs = timed(isQuick, () => {
+    for (const event of events) made += decide(event, register, atMs, noPrior, keys).length
+  })
+  return made / (tookMs / 1000)
+}
+
+function encodingsPerSecond({ events }: DecideLoad, isQuick: boolean): number {
+  let made = 0
+  const salt = Buffer.alloc(16)
+  const tookMs = timed(isQuick, () => {
+    for (const { envelope, value, type } of events) {
+      encodeFramed(1, type.avro, value)
+      toKafkaHeaders(envelope, { salt })
+      made += 1
+    }
+  })
+  return made / (tookMs / 1000)
+}
+
+/** Repeats work until it has taken long enough to be timed. @returns milliseconds it took */
+function timed(isQuick: boolean, work: () => void): number {
+  const beganMs = performance.now()
+  const untilMs = beganMs + (isQuick ? 50 : 400)
+  do work()
+  while (performance.now() < untilMs)
+  return performance.now() - beganMs
+}

@@ -1,0 +1,41 @@
+import { resolve } from 'node:path'
+import { loadavg } from 'node:os'
+import { parseArgs } from 'node:util'
+import { benchDecide } from './decide.ts'
+import { benchFeed } from './feed.ts'
+import { benchPublish } from './publish.ts'
+import { describeMachine, writeReport, type Findings } from './report.ts'
+import { benchStart } from './start.ts'
+
+/** How much a benchmark does: `quick` proves that it works, and its figures mean nothing. */
+export interface BenchOptions {
+  readonly isQuick: boolean
+  /** Tells a person what is under way. */
+  readonly say: (line: string) => void
+}
+
+const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Findings>>> = {
+  publish: benchPublish,
+  feed: benchFeed,
+  decide: benchDecide,
+  start: benchStart,
+}
+
+const usage = `usage: npm run bench -- <${Object.keys(benches).join('|')}> [--json FILE] [--quick]`
+
+const { values, positionals } = parseArgs({
+  options: { json: { type: 'string' }, quick: { type: 'boolean', default: false } },
+  allowPositionals: true,
+})
+const [name = ''] = positionals
+const bench = benches[name]
+if (bench === undefined || positionals.length !== 1) {
+  process.stderr.write(`${usage}\n`)
+  process.exitCode = 2
+} else {
+  const machine = describeMachine(loadavg()[0] ?? 0)
+  const say = (line: string): void => void process.stderr.write(`${line}\n`)
+  const findings = await bench({ isQuick: values.quick, say })
+  const file = values.json === undefined ? undefined : resolve(values.json)
+  writeReport({ name, machine, ...findings }, file)
+}
