@@ -53,13 +53,13 @@ export function EventDetail({ address, go }: EventDetailProps): JSX.Element {
             <p class="exercise-lead">{words.otherLead}</p>
           )}
           <Facts whole={whole} />
-          <Redactions event={whole.event} />
           <h3>{words.content}</h3>
           <DataTree
             data={whole.event['data']}
             places={whole.places}
             redactions={readRedactions(whole.event['redactions'])}
           />
+          <Redactions event={whole.event} />
           <Labels event={whole.event} />
         </article>
       )}

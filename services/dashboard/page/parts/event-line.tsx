@@ -1,8 +1,9 @@
 import type { JSX } from 'preact'
 import type { Address } from '../state/address.ts'
 import { useFrame } from '../state/frame.ts'
-import type { EventSummary, PlaceLabel } from '../state/shapes.ts'
+import type { EventSummary, Item, PlaceLabel } from '../state/shapes.ts'
 import type { Navigation } from '../state/use-address.ts'
+import { decimalText } from '../when/format.ts'
 import { CountText } from './count.tsx'
 import { factWords, fieldWords, symbolWords } from './fact-words.ts'
 import { GoLink } from './go-link.tsx'
@@ -33,6 +34,7 @@ export function EventLine({ event, address, go }: EventLineProps): JSX.Element {
           <TitleText event={event} />
         </GoLink>
       </h2>
+      <Items items={event.items} />
       <Facts event={event} />
       <Times event={event} />
     </li>
@@ -51,6 +53,21 @@ function Head({ event }: { readonly event: EventSummary }): JSX.Element {
         </span>
       )}
     </p>
+  )
+}
+
+function Items({ items }: { readonly items: readonly Item[] }): JSX.Element | null {
+  const { words } = useFrame()
+  if (items.length === 0) return null
+  return (
+    <ul class="items">
+      {items.map(({ names, amount }, index) => (
+        <li key={index}>
+          {amount === null ? null : `${decimalText(amount, words.language)} × `}
+          <BestText texts={names} />
+        </li>
+      ))}
+    </ul>
   )
 }
 
@@ -83,11 +100,11 @@ function Times({ event }: { readonly event: EventSummary }): JSX.Element {
     <p class="line-times">
       {event.happenedAt === null ? null : (
         <span>
-          {words.happened} <Moment at={event.happenedAt} />
+          {words.happened} <Moment at={event.happenedAt} isShort />
         </span>
       )}
       <span>
-        {words.arrived} <Moment at={event.receivedAt} />
+        {words.arrived} <Moment at={event.receivedAt} isShort />
       </span>
     </p>
   )

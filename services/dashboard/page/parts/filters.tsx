@@ -120,7 +120,7 @@ function KindSelect({ filter, facets }: Omit<FiltersProps, 'onFilter'>): JSX.Ele
           <optgroup key={family} label={words.families[family] ?? family}>
             <option
               value={family}
-            >{`${words.families[family] ?? family}: ${words.everything}`}</option>
+            >{`${words.families[family] ?? family} (${words.everything.toLowerCase()})`}</option>
             {types(family).map((type) => (
               <option key={type} value={type}>
                 {factWords(type.split('.').slice(3, -1).join('.'), words)}

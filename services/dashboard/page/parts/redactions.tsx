@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useFrame } from '../state/frame.ts'
-import { readRedactions } from '../state/redactions.ts'
+import { readRedactions, type Redaction } from '../state/redactions.ts'
 import type { JsonObject } from '../state/shapes.ts'
 
 /** What the agreement takes out of this kind of event, and the clause that says so. */
@@ -24,18 +24,20 @@ export function Redactions({ event }: { readonly event: JsonObject }): JSX.Eleme
           <table>
             <thead>
               <tr>
-                <th scope="col">{words.field}</th>
                 <th scope="col">{words.whatWasDone}</th>
+                <th scope="col">{words.field}</th>
               </tr>
             </thead>
             <tbody>
-              {redactions.map(({ path, operator }) => (
-                <tr key={`${path} ${operator}`}>
+              {byOperator(redactions).map(([operator, paths]) => (
+                <tr key={operator}>
                   <th scope="row">
-                    <code>{path}</code>
-                  </th>
-                  <td>
                     {words.operators[operator] ?? operator} <code class="tag">{operator}</code>
+                  </th>
+                  <td class="paths">
+                    {paths.map((path) => (
+                      <code key={path}>{path}</code>
+                    ))}
                   </td>
                 </tr>
               ))}
@@ -45,4 +47,15 @@ export function Redactions({ event }: { readonly event: JsonObject }): JSX.Eleme
       )}
     </section>
   )
+}
+
+/** Fields by what was done to them, in the order of the agreement. */
+function byOperator(
+  redactions: readonly Redaction[],
+): readonly (readonly [string, readonly string[]])[] {
+  const paths = new Map<string, string[]>()
+  for (const { operator, path } of redactions) {
+    paths.set(operator, [...(paths.get(operator) ?? []), path])
+  }
+  return [...paths]
 }

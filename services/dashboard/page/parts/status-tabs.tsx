@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import type { Filter } from '../state/address.ts'
 import { useFrame } from '../state/frame.ts'
 import type { Navigation } from '../state/use-address.ts'
-import { formatNumber } from '../when/format-time.ts'
+import { formatNumber } from '../when/format.ts'
 import { GoLink } from './go-link.tsx'
 
 interface StatusTabsProps {

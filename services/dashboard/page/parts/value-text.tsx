@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { useFrame } from '../state/frame.ts'
 import { isObject, type Count, type JsonObject, type LocalizedText } from '../state/shapes.ts'
-import { formatNumber } from '../when/format-time.ts'
+import { decimalText, formatNumber } from '../when/format.ts'
 import { CountTable, isCellList } from './count-table.tsx'
 import { CountText } from './count.tsx'
 import { Fields, type DataContext } from './data-tree.tsx'
@@ -83,20 +83,19 @@ function Office({ office }: { readonly office: JsonObject }): JSX.Element {
 
 function Amount({ value }: { readonly value: JsonObject }): JSX.Element {
   const { words } = useFrame()
-  const amount = String(value['amount'])
-  const [whole = '', fraction = ''] = amount.split('.')
-  const isZero = /^0*$/.test(fraction)
-  const grouped = /^\d+$/.test(whole) ? formatNumber(Number(whole), words.language) : whole
   const unit = value['currency'] ?? value['unit']
   return (
     <span class="number">
-      {grouped}
-      {isZero ? '' : `.${fraction}`} {typeof unit === 'string' ? symbolOrWord(unit) : ''}
+      {decimalText(String(value['amount']), words.language)} {unitText(unit)}
     </span>
   )
 }
 
-const symbolOrWord = (unit: string): string => (unit.length === 3 ? unit : symbolWords(unit))
+/** A currency or a unit of UN/CEFACT rec. 20, whose C62 is a piece and needs no word. */
+function unitText(unit: unknown): string {
+  if (typeof unit !== 'string' || unit === 'C62') return ''
+  return unit.length <= 3 ? unit : symbolWords(unit)
+}
 
 function isText(value: unknown): value is LocalizedText {
   return isObject(value) && typeof value['lang'] === 'string' && typeof value['text'] === 'string'

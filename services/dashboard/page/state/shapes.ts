@@ -43,7 +43,14 @@ export interface EventSummary {
   readonly title: readonly LocalizedText[]
   readonly place: PlaceLabel | null
   readonly figure: { readonly name: string; readonly count: Count } | null
+  readonly items: readonly Item[]
   readonly redactions: number
+}
+
+/** A line of an equipment event. */
+export interface Item {
+  readonly names: readonly LocalizedText[]
+  readonly amount: string | null
 }
 
 /** A copy as it came, with the names of its place codes. */

@@ -1,7 +1,8 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
+import { parseStructuredCopy } from '@ujirani/events'
 import type { Clock } from '@ujirani/runtime'
 import { fold } from '../summary/search-text.ts'
-import type { EventSummary } from '../summary/to-summary.ts'
+import { toSummary, type EventSummary } from '../summary/to-summary.ts'
 import type { EventFilter } from './event-filter.ts'
 import { toUtcDay } from './utc-day.ts'
 
@@ -91,9 +92,11 @@ function join(conditions: readonly Condition[]): Condition {
 
 type Row = Readonly<Record<string, unknown>>
 
+/** The list's line is made each time: an older file then has nothing that this page does not know. */
 function toEventSummary(row: Row): EventSummary {
+  const { envelope, data } = parseStructuredCopy(JSON.parse(String(row['event'])))
   return {
-    ...(JSON.parse(String(row['summary'])) as EventSummary),
+    ...toSummary(envelope, data),
     position: Number(row['position']),
     receivedAt: new Date(Number(row['receivedMs'])).toISOString(),
   }
@@ -114,7 +117,7 @@ export function createEventQueries(database: DatabaseSync, clock: Clock): EventQ
       const { sql, values } = join([forReader(roles), ...matching(filter), ...range])
       const order = after === undefined ? 'DESC' : 'ASC'
       return rows(
-        `SELECT position, receivedMs, summary FROM events WHERE ${sql}
+        `SELECT position, receivedMs, event FROM events WHERE ${sql}
          ORDER BY position ${order} LIMIT ?`,
         [...values, limit],
       ).map(toEventSummary)

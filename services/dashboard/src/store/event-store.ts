@@ -31,7 +31,8 @@ export interface EventStore extends EventQueries, ViewLog {
   close(): void
 }
 
-const storeVersion = 1
+/** Raised whenever a table changes: the events of an older file are read from the feed again. */
+const storeVersion = 2
 
 const settings = `
   PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON;
@@ -39,21 +40,22 @@ const settings = `
 
 // AUTOINCREMENT: a position is never used twice, so a page's stream can go on from one.
 const tables = `
-  CREATE TABLE stamp (party TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS stamp (party TEXT NOT NULL) STRICT;
+  DROP TABLE IF EXISTS feed; DROP TABLE IF EXISTS events;
   CREATE TABLE feed (cursor TEXT) STRICT;
   CREATE TABLE events (
     position INTEGER PRIMARY KEY AUTOINCREMENT,
     source TEXT NOT NULL, id TEXT NOT NULL, type TEXT NOT NULL, family TEXT NOT NULL,
     agreement TEXT NOT NULL, cestatus TEXT NOT NULL, severity TEXT,
     receivedMs INTEGER NOT NULL, atMs INTEGER NOT NULL, retainUntil TEXT, roles TEXT,
-    search TEXT NOT NULL, summary TEXT NOT NULL, event TEXT NOT NULL,
+    search TEXT NOT NULL, event TEXT NOT NULL,
     UNIQUE (source, id)) STRICT;
   CREATE INDEX eventsByLastDay ON events (retainUntil) WHERE retainUntil IS NOT NULL;
   CREATE INDEX eventsById ON events (id);
-  CREATE TABLE views (
+  CREATE TABLE IF NOT EXISTS views (
     atMs INTEGER NOT NULL, person TEXT NOT NULL, roles TEXT NOT NULL, what TEXT NOT NULL,
     query TEXT, eventId TEXT) STRICT;
-  CREATE INDEX viewsByTime ON views (atMs);
+  CREATE INDEX IF NOT EXISTS viewsByTime ON views (atMs);
   PRAGMA user_version = ${String(storeVersion)};`
 
 /**
@@ -81,16 +83,16 @@ export function openEventStore(file: string, party: string, clock: Clock): Event
 function prepareTables(database: DatabaseSync, party: string): void {
   const wrong = (reason: string): ConfigInvalidError =>
     new ConfigInvalidError([{ name: 'UJIRANI_DASHBOARD_STORE_FILE', reason }])
-  const version = database.prepare('PRAGMA user_version').get()?.['user_version']
-  if (version === 0) {
-    database.exec(`BEGIN; ${tables} INSERT INTO feed VALUES (NULL);`)
-    database.prepare('INSERT INTO stamp VALUES (?)').run(party)
-    database.exec('COMMIT')
-    return
+  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version'])
+  if (version > storeVersion) throw wrong('names a file of a later version of this program')
+  if (version > 0) {
+    const stamp = database.prepare('SELECT party FROM stamp').get()
+    if (stamp?.['party'] !== party) throw wrong('names a file of another party')
   }
-  if (version !== storeVersion) throw wrong('names a file of another version of this program')
-  const stamp = database.prepare('SELECT party FROM stamp').get()
-  if (stamp?.['party'] !== party) throw wrong('names a file of another party')
+  if (version === storeVersion) return
+  database.exec(`BEGIN; ${tables} INSERT INTO feed VALUES (NULL); DELETE FROM stamp;`)
+  database.prepare('INSERT INTO stamp VALUES (?)').run(party)
+  database.exec('COMMIT')
 }
 
 type Writes = Pick<EventStore, 'cursor' | 'add' | 'resetCursor' | 'purge'>
@@ -100,8 +102,8 @@ function prepareWrites(database: DatabaseSync, clock: Clock): Writes {
   const writeCursor = database.prepare('UPDATE feed SET cursor = ?')
   const insert = database.prepare(`
     INSERT OR IGNORE INTO events (source, id, type, family, agreement, cestatus, severity,
-      receivedMs, atMs, retainUntil, roles, search, summary, event)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+      receivedMs, atMs, retainUntil, roles, search, event)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
   const expire = database.prepare('DELETE FROM events WHERE retainUntil < ?')
   const forgetViews = database.prepare('DELETE FROM views WHERE atMs < ?')
   return {
@@ -154,7 +156,6 @@ function insertEvent(insert: StatementSync, event: StoredEvent, nowMs: number): 
     event.retainUntil,
     event.roles,
     event.search,
-    JSON.stringify(event.summary),
     event.event,
   )
   return Number(changes) === 0 ? undefined : Number(lastInsertRowid)

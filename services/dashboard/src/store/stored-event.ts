@@ -1,7 +1,7 @@
 import { parseStructuredCopy, toTypeName, type CopyEnvelope } from '@ujirani/events'
 import type { StructuredEvent } from '@ujirani/client'
 import { toSearchText } from '../summary/search-text.ts'
-import { toSummary, type EventSummary } from '../summary/to-summary.ts'
+import { toSummary } from '../summary/to-summary.ts'
 
 /** A copy as the store keeps it: as it came, and what queries need beside it. */
 export interface StoredEvent {
@@ -19,7 +19,6 @@ export interface StoredEvent {
   /** JSON array of the bus roles that may see it; `null` = every role of the party. */
   readonly roles: string | null
   readonly search: string
-  readonly summary: Omit<EventSummary, 'position' | 'receivedAt'>
   /** The structured CloudEvent, JSON. */
   readonly event: string
 }
@@ -41,13 +40,16 @@ export function toStoredEvent(event: StructuredEvent): StoredEvent {
     agreement: envelope.agreement,
     cestatus: envelope.cestatus,
     severity: summary.severity,
-    happenedMs: summary.happenedAt === null ? null : Date.parse(summary.happenedAt),
+    happenedMs: toMs(envelope.time ?? summary.happenedAt),
     retainUntil: envelope.retainuntil ?? null,
     roles: envelope.roles === undefined ? null : JSON.stringify(envelope.roles),
     search: toSearchText(envelope, data),
-    summary,
     event: JSON.stringify(event),
   }
+}
+
+function toMs(at: string | null): number | null {
+  return at === null ? null : Date.parse(at)
 }
 
 function familyOf({ type }: CopyEnvelope): string {

@@ -29,6 +29,8 @@ export interface EventSummary {
   readonly title: readonly LocalizedText[]
   readonly place: PlaceLabel | null
   readonly figure: Figure | null
+  /** What an equipment event lists. */
+  readonly items: readonly Item[]
   /** How many fields and attributes the agreement's rule takes away or coarsens. */
   readonly redactions: number
 }
@@ -37,6 +39,12 @@ export interface EventSummary {
 interface Figure {
   readonly name: string
   readonly count: JsonObject
+}
+
+interface Item {
+  readonly names: readonly LocalizedText[]
+  /** A decimal; `null` when the copy does not say how many. */
+  readonly amount: string | null
 }
 
 const titleMembers = ['headline', 'title', 'shareableSummary', 'summary', 'event', 'text'] as const
@@ -69,8 +77,7 @@ export function toSummary(
     party: toSource(envelope.source)?.party ?? envelope.source,
     agreement: envelope.agreement,
     agreementversion: envelope.agreementversion,
-    happenedAt:
-      envelope.time ?? firstText(record, [...timeMembers, ...furtherTimes, ...dayMembers]),
+    happenedAt: toHappenedAt(envelope, record),
     sensitivity: envelope.sensitivity,
     tlp: envelope.tlp,
     cestatus: envelope.cestatus,
@@ -79,8 +86,18 @@ export function toSummary(
     title: findTitle(record),
     place: findPlace(record),
     figure: findFigure(record),
+    items: findItems(record),
     redactions: envelope.redactions.length,
   }
+}
+
+/**
+ * When it happened. Midnight sharp at the publisher's place is how a day without a time is written,
+ * and what COARSEN_TIME leaves of one: it is shown as the day it stands for.
+ */
+function toHappenedAt({ time }: CopyEnvelope, record: JsonObject): string | null {
+  const at = time ?? firstText(record, [...timeMembers, ...furtherTimes, ...dayMembers])
+  return at === null ? null : at.replace(/T00:00:00(?:\.0+)?(?:Z|[+-]\d\d:\d\d)$/, '')
 }
 
 function firstText(record: JsonObject, names: readonly string[]): string | null {
@@ -97,6 +114,16 @@ function findTitle(record: JsonObject): readonly LocalizedText[] {
     if (texts.length > 0) return texts
   }
   return []
+}
+
+function findItems({ lines }: JsonObject): readonly Item[] {
+  if (!Array.isArray(lines)) return []
+  return (lines as readonly unknown[]).filter(isObject).flatMap((line) => {
+    const names = readTexts(line['description'])
+    const { quantity } = line
+    const amount = isObject(quantity) ? textOf(quantity, 'amount') : null
+    return names.length === 0 ? [] : [{ names, amount }]
+  })
 }
 
 function findFigure(record: JsonObject): Figure | null {

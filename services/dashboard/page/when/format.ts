@@ -9,22 +9,32 @@ const tableOf = (language: string): DateTable => dateTables[language] ?? none
 /** A day alone has no zone: it is the day that the publisher meant. */
 const dayPattern = /^\d{4}-\d{2}-\d{2}$/
 
-/** `Mon 5 Nov 2018, 07:40 (Bujumbura, UTC+2)`; a day without a time stays a day. */
-export function formatAbsolute(text: string, zone: Zone, language: string): string {
-  if (dayPattern.test(text)) return formatDay(new Date(Date.parse(text)), language)
+/**
+ * `Mon 5 Nov 2018, 07:40 (Bujumbura, UTC+2)`, or short `5 Nov 2018, 07:40 UTC+2`; a day without a
+ * time stays a day.
+ */
+export function formatAbsolute(
+  text: string,
+  zone: Zone,
+  language: string,
+  isShort = false,
+): string {
+  if (dayPattern.test(text)) return formatDay(new Date(Date.parse(text)), language, isShort)
   const ms = Date.parse(text)
   if (Number.isNaN(ms)) return text
   const there = new Date(ms + zone.offsetMinutes * 60_000)
   const clock = there.toISOString().slice(11, 16)
-  const place = zone.code === 'utc' ? zone.name : `${zone.name}, ${offsetText(zone)}`
-  return `${formatDay(there, language)}, ${clock} (${place})`
+  const day = formatDay(there, language, isShort)
+  if (isShort || zone.code === 'utc') return `${day}, ${clock} ${offsetText(zone)}`
+  return `${day}, ${clock} (${zone.name}, ${offsetText(zone)})`
 }
 
-function formatDay(date: Date, language: string): string {
+function formatDay(date: Date, language: string, isShort: boolean): string {
   const { months, weekdays } = tableOf(language)
   const weekday = weekdays[date.getUTCDay()] ?? ''
   const month = months[date.getUTCMonth()] ?? ''
-  return `${weekday} ${String(date.getUTCDate())} ${month} ${String(date.getUTCFullYear())}`
+  const day = `${String(date.getUTCDate())} ${month} ${String(date.getUTCFullYear())}`
+  return isShort ? day : `${weekday} ${day}`
 }
 
 const minuteMs = 60_000
@@ -51,4 +61,12 @@ export function formatRelative(text: string, nowMs: number, words: Words): strin
 export function formatNumber(value: number, language: string): string {
   const { group } = tableOf(language)
   return String(value).replaceAll(/\B(?=(?:\d{3})+$)/g, group)
+}
+
+/** A decimal as the schemas write it, `30000.00`, without zeros that say nothing. */
+export function decimalText(amount: string, language: string): string {
+  const [, whole = '', fraction = ''] = /^(-?\d+)(?:\.(\d+?)0*)?$/.exec(amount) ?? []
+  if (whole === '') return amount
+  const tail = fraction === '' || fraction === '0' ? '' : `.${fraction}`
+  return `${formatNumber(Number(whole), language)}${tail}`
 }
