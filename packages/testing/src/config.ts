@@ -30,5 +30,10 @@ export function readTestConfig(
   }
 }
 
+/** Tells testcontainers to do without its reaper, unless somebody has said what to do with it. */
+export function disableReaper(): void {
+  process.env['TESTCONTAINERS_RYUK_DISABLED'] ??= 'true'
+}
+
 /** The environment of this process, for processes that tests start. */
 export const testEnv: Readonly<Record<string, string | undefined>> = process.env

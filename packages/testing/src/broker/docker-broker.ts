@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process'
 import type { StartedTestContainer } from 'testcontainers'
+import { disableReaper } from '../config.ts'
 import { findFreePort } from '../process/free-port.ts'
 import type { StartedBroker } from './broker-address.ts'
 
 const probeTimeoutMs = 5_000
 const startTimeoutMs = 90_000
+/** The one that testcontainers 12.2.0 wants. */
+const reaperImage = 'testcontainers/ryuk:0.14.0'
 const port = 9092
 
 /** Whether Docker answers and has the image already; nothing is pulled to find out. */
@@ -26,6 +29,8 @@ export function hasImage(image: string): boolean {
 export async function startDockerBroker(image: string): Promise<StartedBroker> {
   // Heavy, and needed by the few who have Docker.
   const { GenericContainer, Wait } = await import('testcontainers')
+  // It is an image of its own; where nothing can be pulled, nothing would start for want of it.
+  if (!hasImage(reaperImage)) disableReaper()
   const hostPort = await findFreePort()
   const address = `127.0.0.1:${String(hostPort)}`
   const container = await new GenericContainer(image)
@@ -66,6 +71,9 @@ function settings(address: string): Record<string, string> {
     KAFKA_LISTENER_SECURITY_PROTOCOL_MAP: 'CLIENT:PLAINTEXT,CONTROLLER:PLAINTEXT',
     KAFKA_CONTROLLER_LISTENER_NAMES: 'CONTROLLER',
     KAFKA_INTER_BROKER_LISTENER_NAME: 'CLIENT',
+    // Access rules can be tested, and plain-text clients still do everything.
+    KAFKA_AUTHORIZER_CLASS_NAME: 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+    KAFKA_SUPER_USERS: 'User:ANONYMOUS',
     KAFKA_AUTO_CREATE_TOPICS_ENABLE: 'false',
     KAFKA_OFFSETS_TOPIC_REPLICATION_FACTOR: '1',
     KAFKA_OFFSETS_TOPIC_NUM_PARTITIONS: '4',
