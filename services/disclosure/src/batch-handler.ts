@@ -13,7 +13,7 @@ import { SessionStaleError, type DecisionSessions, type Session } from './decisi
 import type { Judge, Moment } from './judge.ts'
 import type { Measures } from './measures.ts'
 
-/** Records decided and written together; bounds what a crash can repeat. */
+/** Records judged at one moment and written together. */
 const chunkRecords = 256
 
 interface HandlerParts {
@@ -29,28 +29,28 @@ interface HandlerParts {
 /**
  * Creates the handler of origin batches: decisions first, then copies, then (by resolving) the
  * group's offset. A crash between any two of them leaves what the next run completes.
+ *
+ * While one chunk is on its way to the log the next one is judged.
  */
 export function createBatchHandler(parts: HandlerParts): (batch: RecordBatch) => Promise<void> {
   const places = new WeakMap<Session, Map<string, number>>()
   return (batch) =>
     parts.sessions.run(async (session) => {
       await checkContinuity(places, session, batch)
+      let writing: Promise<void> = Promise.resolve()
+      let left: IncomingRecord | undefined
       for (let at = 0; at < batch.records.length; at += chunkRecords) {
-        if (!(await waitUntilFresh(parts, batch))) throw new NotMineError()
-        await handleChunk(parts, session, batch.records.slice(at, at + chunkRecords))
+        // Left early, a batch is not committed: what is not judged comes again, here or elsewhere.
+        if (!(await waitUntilFresh(parts, batch))) break
+        const judged = await judgeChunk(parts, session, batch.records.slice(at, at + chunkRecords))
+        await writing
+        writing = writeChunk(parts, session, judged)
+        if (judged.failure !== undefined) await endWith(writing, judged.failure)
+        left = judged.records.at(-1)
       }
-      const last = batch.records.at(-1)
-      if (last !== undefined) session.state.finish(batch.topic, batch.partition, last.offset + 1)
+      await writing
+      if (left !== undefined) session.state.finish(batch.topic, batch.partition, left.offset + 1)
     })
-}
-
-/** The batch was left early; its records come again, here or elsewhere. */
-class NotMineError extends Error {
-  override readonly name = 'NotMineError'
-
-  constructor() {
-    super('the partition is no longer read here')
-  }
 }
 
 /** A partition that begins or jumps here may have been decided by another process meanwhile. */
@@ -83,37 +83,65 @@ async function waitUntilFresh(
   return isRunning()
 }
 
-async function handleChunk(
+/** What a chunk comes to; after a failure, what came before it. */
+interface JudgedChunk {
+  readonly records: readonly IncomingRecord[]
+  readonly decisions: Decision[]
+  readonly followUps: OutgoingRecord[]
+  failure: { readonly error: unknown } | undefined
+}
+
+async function judgeChunk(
+  { judge, follower, clock }: HandlerParts,
+  { state }: Session,
+  records: readonly IncomingRecord[],
+): Promise<JudgedChunk> {
+  const moment: Moment = { state, register: follower.current(), nowMs: clock.nowMs() }
+  const chunk: JudgedChunk = { records, decisions: [], followUps: [], failure: undefined }
+  try {
+    for (const record of records) await judgeRecord(judge, moment, record, chunk)
+  } catch (error) {
+    // The state holds the decisions before this record, so they must reach the log.
+    chunk.failure = { error }
+  }
+  return chunk
+}
+
+async function judgeRecord(
+  judge: Judge,
+  moment: Moment,
+  record: IncomingRecord,
+  { decisions, followUps }: JudgedChunk,
+): Promise<void> {
+  const { topic, partition, offset } = record
+  if (offset >= moment.state.nextOffset(topic, partition)) {
+    const outcome = await judge.decideNew(record, moment)
+    decisions.push(outcome.decision)
+    followUps.push(...outcome.followUps)
+    return
+  }
+  const earlier = moment.state.recorded(topic, partition, offset)
+  if (earlier === undefined) return
+  const { withdrawal, copies } = await judge.complete(record, earlier, moment)
+  if (withdrawal !== undefined) decisions.push(withdrawal)
+  followUps.push(...copies)
+}
+
+async function writeChunk(
   parts: HandlerParts,
   session: Session,
-  records: readonly IncomingRecord[],
+  { records, decisions, followUps }: JudgedChunk,
 ): Promise<void> {
-  const { judge, follower, clock, publisher, measures } = parts
-  const moment: Moment = {
-    state: session.state,
-    register: follower.current(),
-    nowMs: clock.nowMs(),
-  }
-  const decisions: Decision[] = []
-  const followUps: OutgoingRecord[] = []
-  for (const record of records) {
-    if (record.offset < session.state.nextOffset(record.topic, record.partition)) {
-      const earlier = session.state.recorded(record.topic, record.partition, record.offset)
-      if (earlier === undefined) continue
-      const { withdrawal, copies } = await judge.complete(record, earlier, moment)
-      if (withdrawal !== undefined) decisions.push(withdrawal)
-      followUps.push(...copies)
-    } else {
-      const outcome = await judge.decideNew(record, moment)
-      decisions.push(outcome.decision)
-      followUps.push(...outcome.followUps)
-    }
-  }
-  await publisher.publishAll(await encodeAll(parts, decisions))
-  session.added(decisions.length)
+  const { publisher, clock, measures } = parts
+  await session.write(await encodeAll(parts, decisions))
   await publisher.publishAll(followUps)
   for (const decision of decisions) measures.decided(decision)
   measures.written(records, clock.nowMs(), followUps.length)
+}
+
+async function endWith(writing: Promise<void>, { error }: { readonly error: unknown }) {
+  await writing
+  throw error
 }
 
 function encodeAll(

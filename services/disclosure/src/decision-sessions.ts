@@ -3,34 +3,39 @@ import {
   type Admin,
   type BusRecordReader,
   type IncomingRecord,
+  type OutgoingRecord,
   type PositionalReader,
+  type Publisher,
 } from '@ujirani/messaging'
+import { BusError } from '@ujirani/errors'
+import type { Logger } from '@ujirani/runtime'
 import { createDecisionState, type DecisionState } from './decision-state.ts'
+import { createLogReach, type LogReach } from './log-reach.ts'
 
 /** What handlers work with between two rebuilds. */
 export interface Session {
   readonly state: DecisionState
-  /** Tells the session how many decisions this process has added to the log. */
-  added(count: number): void
+  /**
+   * Writes decisions that stand in the state. When it rejects nobody knows which of them arrived,
+   * so the session is over: later work gets one that was built from the log.
+   */
+  write(decisions: readonly OutgoingRecord[]): Promise<void>
   /** Whether `decisions` holds exactly what this session knows: nobody else has decided. */
   isAlone(): Promise<boolean>
 }
 
-/**
- * Gives handlers the state of all decisions, and builds it anew from the log when one of them
- * failed: then nobody knows which of its writes arrived, and only the log can tell.
- */
+/** Gives handlers the state of all decisions, built from the log. */
 export interface DecisionSessions {
   /**
-   * Runs work in the present session. When it rejects, or says that the session is stale, later
-   * work waits for those still running and for a rebuild.
+   * Runs work in the present session. When that is over, later work waits for what still runs in it
+   * and for the next one.
    */
   run<T>(work: (session: Session) => Promise<T>): Promise<T>
   /** Events remembered by the present session. */
   size(): number
 }
 
-/** The session does not know everything that stands in the log. */
+/** The session does not know everything that stands in the log; the next one will. */
 export class SessionStaleError extends Error {
   override readonly name = 'SessionStaleError'
 
@@ -42,7 +47,9 @@ export class SessionStaleError extends Error {
 interface SessionParts {
   readonly reader: PositionalReader
   readonly records: BusRecordReader
+  readonly publisher: Publisher
   readonly admin: Admin
+  readonly logger: Logger
   readonly groupId: string
   /** Origin topics whose committed offsets matter. */
   readonly topics: () => readonly string[]
@@ -50,7 +57,7 @@ interface SessionParts {
 
 interface OpenSession extends Session {
   users: number
-  isBroken: boolean
+  isOver: boolean
   readonly idle: PromiseWithResolvers<undefined>
 }
 
@@ -68,7 +75,7 @@ export function createDecisionSessions(parts: SessionParts): DecisionSessions {
   }
   const release = (session: OpenSession): void => {
     session.users -= 1
-    if (session.isBroken && session.users === 0) {
+    if (session.isOver && session.users === 0) {
       opening = undefined
       session.idle.resolve(undefined)
     }
@@ -76,7 +83,7 @@ export function createDecisionSessions(parts: SessionParts): DecisionSessions {
   return {
     run: async (work) => {
       let session = await open()
-      while (session.isBroken) {
+      while (session.isOver) {
         await session.idle.promise
         session = await open()
       }
@@ -85,7 +92,7 @@ export function createDecisionSessions(parts: SessionParts): DecisionSessions {
       try {
         return await work(session)
       } catch (error) {
-        session.isBroken = true
+        session.isOver ||= error instanceof SessionStaleError
         throw error
       } finally {
         release(session)
@@ -96,27 +103,48 @@ export function createDecisionSessions(parts: SessionParts): DecisionSessions {
 }
 
 async function buildSession(parts: SessionParts): Promise<OpenSession> {
-  const { reader, records } = parts
+  const { reader, publisher } = parts
   const state = createDecisionState()
   const endOfLog = async (): Promise<number> => {
     const bounds = await reader.bounds([baseTopics.decisions])
     return bounds.get(baseTopics.decisions)?.[0]?.end ?? 0
   }
   const to = await endOfLog()
-  await readAll(reader, to, async (record) => {
-    state.apply(await records.read('Decision', record))
-  })
+  await readAll(reader, to, (record) => applyRecord(parts, state, record))
   await dropFinished(parts, state)
-  let known = to
-  return {
+  const reach: LogReach = createLogReach(to)
+  const session: OpenSession = {
     state,
     users: 0,
-    isBroken: false,
+    isOver: false,
     idle: Promise.withResolvers(),
-    added: (count) => {
-      known += count
+    write: async (decisions) => {
+      try {
+        await reach.note(publisher.publishAll(decisions))
+      } catch (error) {
+        session.isOver = true
+        throw error
+      }
     },
-    isAlone: async () => (await endOfLog()) === known,
+    isAlone: async () => reach.covers(await endOfLog()),
+  }
+  return session
+}
+
+/** What cannot be read decides nothing: whoever wrote it, it must not stop those that do. */
+async function applyRecord(
+  { records, logger }: SessionParts,
+  state: DecisionState,
+  record: IncomingRecord,
+): Promise<void> {
+  try {
+    state.apply(await records.read('Decision', record))
+  } catch (error) {
+    if (!BusError.is(error, 'ERR_AVRO_MALFORMED') && !BusError.is(error, 'ERR_SCHEMA_UNKNOWN')) {
+      throw error
+    }
+    const { topic, offset } = record
+    logger.error('decision unreadable', { topic, offset, error })
   }
 }
 

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Decision, DecisionLine } from '@ujirani/events'
+import type { TopicPartition } from '@ujirani/messaging'
 import { createPriorFold, type Prior } from '@ujirani/policy'
 
 /** What has been decided so far, folded from `decisions`; enough to decide the next record. */
@@ -12,8 +13,8 @@ export interface DecisionState {
   recorded(topic: string, partition: number, offset: number): Decision | undefined
   /** Forgets decisions of a partition below an offset: their copies stand in the log. */
   finish(topic: string, partition: number, below: number): void
-  /** Offset of the first origin record of this publisher with the id; undefined for a new one. */
-  firstOffset(topic: string, source: string, id: string): number | undefined
+  /** Offset of the partition's first record with this source and id; undefined for a new one. */
+  firstOffset(place: TopicPartition, source: string, id: string): number | undefined
   /** The masks that decisions up to now left. */
   readonly prior: Prior
   /** Events remembered, for the metrics. */
@@ -45,7 +46,7 @@ export function createDecisionState(): DecisionState {
       next.set(place, offset + 1)
       inner(unfinished, place).set(offset, decision)
       if (outcome !== 'DECIDED') return
-      const ids = inner(first, topic)
+      const ids = inner(first, place)
       const id = idKey(decision.source, decision.id)
       if (!ids.has(id)) ids.set(id, offset)
       masks.apply(decision)
@@ -60,7 +61,8 @@ export function createDecisionState(): DecisionState {
         kept?.delete(offset)
       }
     },
-    firstOffset: (topic, source, id) => first.get(topic)?.get(idKey(source, id)),
+    firstOffset: ({ topic, partition }, source, id) =>
+      first.get(placeOf(topic, partition))?.get(idKey(source, id)),
     prior: masks.prior,
     get size() {
       return [...first.values()].reduce((sum, ids) => sum + ids.size, 0)

@@ -85,7 +85,7 @@ export function createJudge(parts: JudgeParts): Judge {
         moment.state.apply(decision)
         return { decision, followUps: [await quarantined(parts, decision)] }
       }
-      const first = moment.state.firstOffset(record.topic, event.envelope.source, event.envelope.id)
+      const first = moment.state.firstOffset(record, event.envelope.source, event.envelope.id)
       const outcome =
         first === undefined
           ? await judgeEvent(parts, record, event, { ...moment, standpoint })

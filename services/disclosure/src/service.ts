@@ -80,7 +80,9 @@ function createWork(log: BusLog, keys: LinkKeys, told: Told): Work {
   const admin = connection.createAdmin()
   const topics = () => [...follower.current().parties.keys()].map(originTopic)
   const { reader, records } = log
-  const sessions = createDecisionSessions({ reader, records, admin, groupId, topics })
+  const { logger } = told
+  const session = { reader, records, publisher, admin, logger, groupId, topics }
+  const sessions = createDecisionSessions(session)
   const consumer = connection.createGroupConsumer({
     groupId,
     topics: [],
@@ -88,7 +90,7 @@ function createWork(log: BusLog, keys: LinkKeys, told: Told): Work {
     handle: createHandler(log, keys, { sessions, publisher, metrics: told.metrics }),
     onFault: (fault) => {
       const error = 'error' in fault ? { error: fault.error } : {}
-      told.logger.warn('consumer stumbled', { reason: fault.kind, ...error })
+      logger.warn('consumer stumbled', { reason: fault.kind, ...error })
     },
   })
   const followParties = (): void => {
