@@ -23,7 +23,7 @@ import type { SchemaRegistry } from './schema-registry.ts'
 import { originTopic, sharedTopic } from './topic-names.ts'
 
 /** A record that does not belong on the topic it stands on: a client's fault, or somebody's try. */
-export class RecordMisplacedError extends BusError<'ERR_RECORD_MISPLACED'> {
+class RecordMisplacedError extends BusError<'ERR_RECORD_MISPLACED'> {
   constructor(topic: string) {
     super('ERR_RECORD_MISPLACED', `a record on ${topic} belongs elsewhere`, { topic })
   }

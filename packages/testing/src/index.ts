@@ -1,5 +1,5 @@
-export { startOwnBus, testBus, testRegistry, type OwnBus, type TestBus } from './broker/test-bus.ts'
-export { createCollector, type Collector } from './collector.ts'
+export { startOwnBus, testBus, testRegistry, type OwnBus } from './broker/test-bus.ts'
+export { createCollector } from './collector.ts'
 export { describeMessaging } from './contracts/messaging-contract.ts'
 export { createManualClock, type ManualClock } from './manual-clock.ts'
 export { openMemoryLog } from './memory/memory-bus-log.ts'
@@ -12,21 +12,10 @@ export {
   type BusServiceOptions,
   type ServiceBus,
 } from './process/service-bus.ts'
-export {
-  startService,
-  type LogLine,
-  type RunningService,
-  type ServiceOptions,
-} from './process/start-service.ts'
-export { createTcpProxy, type TcpProxy } from './process/tcp-proxy.ts'
+export { startService, type RunningService } from './process/start-service.ts'
+export { createTcpProxy } from './process/tcp-proxy.ts'
 export { startTestIssuer, testAudience, type TestIssuer } from './process/test-issuer.ts'
-export {
-  agreementDocument,
-  provisionedAct,
-  signedAgreement,
-  type TestAgreement,
-  type TestRule,
-} from './register/test-agreements.ts'
+export { agreementDocument, provisionedAct, signedAgreement } from './register/test-agreements.ts'
 export {
   createTestEvents,
   toOriginRecord,
@@ -34,13 +23,8 @@ export {
   type TestEvents,
 } from './register/test-events.ts'
 export { knownSchemas } from './register/known-schemas.ts'
-export { createTestKey, type TestKey } from './register/test-key.ts'
-export {
-  createTestParties,
-  type TestParties,
-  type TestPartiesOptions,
-  type TestParty,
-} from './register/test-parties.ts'
+export { createTestKey } from './register/test-key.ts'
+export { createTestParties, type TestParties } from './register/test-parties.ts'
 export { createTestSteward, type TestSteward } from './register/test-steward.ts'
 export { uniqueName } from './unique-name.ts'
 export { until } from './until.ts'
