@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { createInterface } from 'node:readline'
 import type { MachineEnv } from '../config.ts'
 import { LaunchError } from '../launch-error.ts'
 import { spawnGuarded } from '../process/guarded.ts'
@@ -59,15 +60,15 @@ export async function runMaven(run: MavenRun): Promise<void> {
       shell: process.platform === 'win32',
     },
   })
-  const read = (chunk: Buffer): void => {
-    for (const line of chunk.toString('utf8').split(/[\r\n]+/)) {
+  // A carriage return ends a line here too: Maven redraws its progress with them.
+  for (const input of [child.stdout, child.stderr]) {
+    if (input === null) continue
+    createInterface({ input }).on('line', (line) => {
       if (line.includes('[ERROR]') && words.length < 3)
         words.push(line.replace('[ERROR]', '').trim())
       run.onLine(line)
-    }
+    })
   }
-  child.stdout?.on('data', read)
-  child.stderr?.on('data', read)
   const code = await new Promise<number | null>((resolve, reject) => {
     child.once('error', reject)
     child.once('close', resolve)

@@ -20,6 +20,11 @@ export function readDigests(file: string): Digests {
   )
 }
 
+/** Names what a file of digests asks for: other jars are another program, in another folder. */
+export function stampOf(file: string): string {
+  return createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 8)
+}
+
 /**
  * Compares a folder with the recorded digests; returns the names that are missing, unknown or of
  * other content. A jar that nobody recorded is as wrong as one that was changed: it would be run.

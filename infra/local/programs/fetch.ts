@@ -7,7 +7,7 @@ import { LaunchError } from '../launch-error.ts'
 import type { Print } from '../places.ts'
 import { withLock } from '../process/lock.ts'
 import { isWhole, sealFolder } from './contents.ts'
-import { findMismatches, readDigests } from './digests.ts'
+import { findMismatches, readDigests, type Digests } from './digests.ts'
 
 /** What a fetch needs of its surroundings. */
 export interface FetchContext {
@@ -118,7 +118,7 @@ export async function fetchRecorded(fetch: RecordedFetch, context: FetchContext)
           jdk: context.jdk,
           goal: fetch.goal,
           args: [...fetch.args, ...extra, `-DoutputDirectory=${fetch.into}`],
-          onLine: toProgress(fetch.title, digests.size, context.print),
+          onLine: toProgress(fetch.title, digests, context.print),
         }),
       )
       wrong = await findMismatches(fetch.into, digests)
@@ -137,9 +137,9 @@ export async function fetchRecorded(fetch: RecordedFetch, context: FetchContext)
 }
 
 /** Turns Maven's output into a line every tenth part: of the bytes of one big file, or of files. */
-function toProgress(title: string, files: number, print: Print): (line: string) => void {
+function toProgress(title: string, digests: Digests, print: Print): (line: string) => void {
   let tenths = 0
-  let copied = 0
+  let arrived = 0
   const report = (done: number, all: number, unit: string): void => {
     const now = Math.floor((done / all) * 10)
     if (now <= tenths) return
@@ -147,11 +147,12 @@ function toProgress(title: string, files: number, print: Print): (line: string) 
     print(`  ${title}: ${String(Math.round(done))} of ${String(all)} ${unit}`)
   }
   return (line) => {
-    if (line.includes('[INFO] Copying ')) {
-      copied += 1
-      if (files > 1) report(copied, files, 'files')
+    const file = /^Downloaded from .*\/([^/ ]+) \(/.exec(line)?.[1]
+    if (file !== undefined && digests.size > 1 && digests.has(file)) {
+      arrived += 1
+      report(arrived, digests.size, 'files')
     }
     const bytes = /^Progress \(1\): ([\d.]+)\/(\d+) MB/.exec(line)
-    if (files === 1 && bytes !== null) report(Number(bytes[1]), Number(bytes[2]), 'MB')
+    if (bytes !== null && digests.size === 1) report(Number(bytes[1]), Number(bytes[2]), 'MB')
   }
 }

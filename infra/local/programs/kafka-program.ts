@@ -4,14 +4,16 @@ import { delimiter, join } from 'node:path'
 import { jvmEnv, jvmFlags } from '../java/jvm.ts'
 import { LaunchError } from '../launch-error.ts'
 import { repositoryRoot } from '../places.ts'
+import { stampOf } from './digests.ts'
 import { fetchRecorded, type FetchContext, type Program } from './fetch.ts'
 
+const digestFile = join(repositoryRoot, 'infra/kafka/jars.sha256')
 const clusterIdOfTemplate = 'ujirani-template-00000'
 
 /** Apache Kafka as Maven jars in `lib/`, and a formatted directory to copy in `formatted/`. */
 export const kafkaProgram: Program = {
   title: 'Apache Kafka 4.4.0',
-  folder: 'kafka-4.4.0',
+  folder: `kafka-4.4.0-${stampOf(digestFile)}`,
   neededMiB: 250,
   async fill(into, context) {
     await fetchRecorded(
@@ -19,7 +21,7 @@ export const kafkaProgram: Program = {
         title: 'Apache Kafka 4.4.0',
         goal: 'copy-dependencies',
         args: ['-f', join(repositoryRoot, 'infra/kafka/pom.xml'), '-DincludeScope=runtime'],
-        digestFile: join(repositoryRoot, 'infra/kafka/jars.sha256'),
+        digestFile,
         into: join(into, 'lib'),
       },
       context,

@@ -3,15 +3,17 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { LaunchError } from '../launch-error.ts'
 import { repositoryRoot } from '../places.ts'
+import { stampOf } from './digests.ts'
 import { fetchRecorded, type Program } from './fetch.ts'
 
 const version = '3.3.3'
+const digestFile = join(repositoryRoot, 'infra/registry/artifact.sha256')
 const tarball = `apicurio-registry-app-${version}-all.tar.gz`
 
 /** The schema registry, unpacked: `app/quarkus-run.jar` starts it. */
 export const registryProgram: Program = {
   title: `Apicurio Registry ${version}`,
-  folder: `apicurio-registry-${version}`,
+  folder: `apicurio-registry-${version}-${stampOf(digestFile)}`,
   neededMiB: 700,
   async fill(into, context) {
     const download = join(into, 'download')
@@ -20,7 +22,7 @@ export const registryProgram: Program = {
         title: `Apicurio Registry ${version}`,
         goal: 'copy',
         args: [`-Dartifact=io.apicurio:apicurio-registry-app:${version}:tar.gz:all`],
-        digestFile: join(repositoryRoot, 'infra/registry/artifact.sha256'),
+        digestFile,
         into: download,
       },
       context,

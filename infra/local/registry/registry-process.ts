@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { MachineEnv } from '../config.ts'
 import type { Jdk } from '../java/find-jdk.ts'
 import { jvmEnv, jvmFlags } from '../java/jvm.ts'
+import { answersWithSuccess } from '../process/answers.ts'
 import { startChild, type Child } from '../process/child.ts'
 import { waitUntilReady } from '../process/readiness.ts'
 import { registryJar } from '../programs/registry-program.ts'
@@ -74,14 +75,6 @@ export function waitForRegistry(launch: RegistryLaunch, child: Child, ms: number
     timeoutMs: ms,
     logFile: launch.logFile,
     signal: launch.signal,
-    async isReady() {
-      try {
-        const response = await fetch(subjects, { signal: AbortSignal.timeout(2_000) })
-        await response.arrayBuffer()
-        return response.ok
-      } catch {
-        return false
-      }
-    },
+    isReady: () => answersWithSuccess(subjects),
   })
 }

@@ -1,13 +1,14 @@
 import { join } from 'node:path'
 import type { MachineEnv } from '../config.ts'
 import { repositoryRoot } from '../places.ts'
+import { answersWithSuccess } from '../process/answers.ts'
 import { startChild, type Child } from '../process/child.ts'
 import { waitUntilReady } from '../process/readiness.ts'
 import type { Server } from './server.ts'
 import type { ServicePlan } from './services.ts'
 
 /** How long a service may take until it can do its work, and how long until it has drained. */
-const readyTimeoutMs = 60_000
+const readyTimeoutMs = 120_000
 const stopGraceMs = 12_000
 
 /** What every service is started with besides its plan. */
@@ -36,7 +37,8 @@ export async function startService(
       timeoutMs: readyTimeoutMs,
       logFile,
       signal: surroundings.signal,
-      isReady: () => isReady(surroundings.healthPort),
+      isReady: () =>
+        answersWithSuccess(`http://127.0.0.1:${String(surroundings.healthPort)}/readyz`),
     })
   } catch (error) {
     await child.kill()
@@ -73,16 +75,4 @@ function spawnService(plan: ServicePlan, env: MachineEnv, logFile: string): Prom
     logFile,
     cwd: repositoryRoot,
   })
-}
-
-async function isReady(port: number): Promise<boolean> {
-  try {
-    const response = await fetch(`http://127.0.0.1:${String(port)}/readyz`, {
-      signal: AbortSignal.timeout(2_000),
-    })
-    await response.arrayBuffer()
-    return response.ok
-  } catch {
-    return false
-  }
 }
