@@ -1,3 +1,6 @@
+/**
+ * @needs shared
+ */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { canonicalBytes, readCanonical } from './jcs.ts'

@@ -1,3 +1,6 @@
+/**
+ * @needs shared
+ */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { toDate } from '../timestamps.ts'
