@@ -28,7 +28,7 @@ export interface BenchBus {
 }
 
 /** Where benchmarks listen, so that they disturb no bus that runs already. */
-export const benchPortBase = 21_080
+const benchPortBase = 21_080
 
 /** Starts a bus with a state of its own; ends it and throws when it does not get ready. */
 export async function startBenchBus(say: (line: string) => void): Promise<BenchBus> {

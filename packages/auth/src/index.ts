@@ -1,4 +1,3 @@
-export { clientAssertionType, createClientAssertion } from './client-assertion.ts'
 export { parseClientFile, type ClientFile } from './client-file.ts'
 export { TokenInvalidError, TokenMissingError } from './errors.ts'
 export { createKeySets } from './key-sets.ts'

@@ -153,7 +153,7 @@ function parseRedactions(value: unknown): Redaction[] | undefined {
 }
 
 /** One redaction as it stands in `redactions`, and in the decision: `place:GENERALISE_PLACE`. */
-export function redactionText({ path, operator }: Redaction): string {
+function redactionText({ path, operator }: Redaction): string {
   return `${path}:${operator}`
 }
 

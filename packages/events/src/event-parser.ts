@@ -54,7 +54,7 @@ function readData(type: EventType, data: unknown, faults: Faults): AvroValue {
 }
 
 /** The subject is the key that orders an aggregate's events, so it must be the one in the data. */
-export function checkAggregate(
+function checkAggregate(
   type: EventType,
   envelope: Envelope,
   value: AvroValue,

@@ -1,7 +1,6 @@
-export { redactionText } from './attribute-rules.ts'
 export type { AvroSchema, FieldNode, RecordNode, SchemaNode } from './avro-schema.ts'
 export type { AvroValue, JsonValue } from './avro-value.ts'
-export { busRecord, catalogue, createCatalogue } from './catalogue.ts'
+export { busRecord, catalogue } from './catalogue.ts'
 export type { BusRecord, Catalogue, EventType } from './catalogue.ts'
 export { contentCommitment, createSalt } from './commitment.ts'
 export { createDecoder } from './decoder.ts'
@@ -9,26 +8,18 @@ export type { Decoder, DecoderOptions } from './decoder.ts'
 export { partyOf, toSource } from './envelope.ts'
 export type { CopyEnvelope, Envelope, Labels, Onward, Redaction, Source } from './envelope.ts'
 export { AvroMalformedError, EventInvalidError, EventTypeUnknownError } from './errors.ts'
-export { checkAggregate, parseEvent } from './event-parser.ts'
+export { parseEvent } from './event-parser.ts'
 export type { ParsedEvent } from './event-parser.ts'
 export { toTypeName } from './event-type-name.ts'
 export { encodeFramed, readFrame } from './framing.ts'
 export type * from './generated/types.ts'
 export { fromBinary } from './http-binary.ts'
-export {
-  mediaTypes,
-  parseBatch,
-  parseStructured,
-  parseStructuredCopy,
-  toContentMode,
-  toStructured,
-} from './http-structured.ts'
+export { mediaTypes, parseBatch, parseStructuredCopy, toStructured } from './http-structured.ts'
 export type { ContentMode } from './http-structured.ts'
 export {
   parseAgreementId,
   parseCopyId,
   parseEventId,
-  parseOfficeId,
   parsePartyId,
   parseRuleId,
   timeOfEventId,
