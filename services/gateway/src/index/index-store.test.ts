@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { AgreementId, CopyId, PartyId } from '@ujirani/events'
 import { silentLogger } from '@ujirani/runtime'
-import { entryOf } from '../../test/fixtures/events.ts'
+import { entryOf, newId } from '../../test/fixtures/events.ts'
 import { openIndexStore, type IndexStore } from './index-store.ts'
 
 const party = 'bi.cgm' as PartyId
@@ -75,6 +75,23 @@ describe('openIndexStore', () => {
     store.add({ entries: [], decisions, positions: [] })
     expect(store.decisionsOf(place)).toEqual([9, 12])
     store.close()
+  })
+
+  it('finds old and new ids, in any order, also after it was closed', () => {
+    const ids = [newId(3_000), newId(1_000), newId(2_000)]
+    const store = open()
+    for (const id of ids) {
+      expect(store.find(party, id)).toBeUndefined()
+      store.add({ entries: [entryOf({ id })], decisions: [], positions: [] })
+      expect(store.find(party, id)?.id).toBe(id)
+    }
+    store.close()
+    const again = open()
+    expect(ids.map((id) => again.find(party, id)?.id)).toEqual(ids)
+    expect(again.find(party, newId(4_000))).toBeUndefined()
+    again.clear()
+    expect(again.find(party, ids[1] ?? newId())).toBeUndefined()
+    again.close()
   })
 
   it('goes on where it was after it was closed', () => {

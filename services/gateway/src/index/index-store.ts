@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { AgreementId, CopyId, EventId, PartyId } from '@ujirani/events'
 import type { Logger } from '@ujirani/runtime'
+import { NewestIds } from './newest-ids.ts'
 import type {
   IndexEntry,
   IndexPosition,
@@ -129,6 +130,12 @@ function toBytes(id: EventId | CopyId): Buffer {
   return Buffer.from(id.replaceAll('-', ''), 'hex')
 }
 
+/** The text of an id from its hex digits. */
+function toIdText(hex: unknown): string | undefined {
+  if (typeof hex !== 'string') return undefined
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
+}
+
 function asBuffer(bytes: Uint8Array): Buffer {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
@@ -148,6 +155,7 @@ class SqliteIndexStore implements IndexStore {
   readonly #addCopy: StatementSync
   readonly #findCopy: StatementSync
   readonly #setPosition: StatementSync
+  readonly #newest: NewestIds
 
   constructor(database: DatabaseSync) {
     const columns = 'source, partition, offset, acceptedAtMs, salt, commitment'
@@ -174,12 +182,17 @@ class SqliteIndexStore implements IndexStore {
       `SELECT recipient, agreement, decidedAtMs FROM copies WHERE id = ?`,
     )
     this.#setPosition = database.prepare(`INSERT OR REPLACE INTO positions VALUES (?, ?, ?, ?)`)
+    const newest = database.prepare(
+      `SELECT lower(hex(id)) AS id FROM events WHERE party = ? ORDER BY id DESC LIMIT 1`,
+    )
+    this.#newest = new NewestIds((party) => toIdText(newest.get(party)?.['id']))
   }
 
   readonly positions = (): readonly IndexPosition[] =>
     this.#database.prepare('SELECT * FROM positions').all() as unknown as IndexPosition[]
 
   readonly find = (party: PartyId, id: EventId, source?: string): IndexEntry | undefined => {
+    if (this.#newest.isNewer(party, id)) return undefined
     const row =
       source === undefined
         ? this.#findById.get(party, toBytes(id))
@@ -211,6 +224,7 @@ class SqliteIndexStore implements IndexStore {
         const { offset, acceptedAtMs, salt, commitment } = entry
         const values = [partition, offset, acceptedAtMs, salt, commitment]
         this.#addEvent.run(party, toBytes(id), source, ...values)
+        this.#newest.note(party, id)
       }
       for (const { party, partition, offset, decisionOffset, copies } of decisions) {
         this.#addDecision.run(party, partition, offset, decisionOffset)
@@ -229,6 +243,7 @@ class SqliteIndexStore implements IndexStore {
   }
 
   readonly clear = (): void => {
+    this.#newest.clear()
     this.#database.exec(
       'DELETE FROM positions; DELETE FROM events; DELETE FROM decisions; DELETE FROM copies',
     )
