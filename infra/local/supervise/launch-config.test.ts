@@ -49,6 +49,11 @@ describe('readLaunchConfig', () => {
     expect(() => readLaunchConfig({ UJIRANI_PORT_BASE: base })).toThrow(/UJIRANI_PORT_BASE/)
   })
 
+  it('refuses the dashboard of a party that the demo does not have', () => {
+    const read = (): unknown => readLaunchConfig({ UJIRANI_DASHBOARD_PARTY: 'tz.isdd' })
+    expect(read).toThrow(/UJIRANI_DASHBOARD_PARTY.*bi\.cgm/)
+  })
+
   it('names every wrong variable at once', () => {
     const read = (): unknown =>
       readLaunchConfig({ UJIRANI_GATEWAY_PORT: '70000', UJIRANI_KAFKA_PORT: 'nine' })

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
-import { integer, readEnv, text, type Environment, type Variable } from '@ujirani/runtime'
+import { integer, oneOf, readEnv, text, type Environment, type Variable } from '@ujirani/runtime'
+import { demoParties } from '../demo/parties.ts'
 import { defaultCacheDir, repositoryRoot } from '../places.ts'
 
 /** A folder of `services/`. */
@@ -81,7 +82,11 @@ export function readLaunchConfig(env: Environment): LaunchConfig {
   const read = readEnv(env, {
     stateDir: text('UJIRANI_STATE_DIR', { fallback: join(repositoryRoot, '.ujirani') }),
     cacheDir: text('UJIRANI_CACHE_DIR', { fallback: defaultCacheDir }),
-    dashboardParty: text('UJIRANI_DASHBOARD_PARTY', { fallback: 'tz.isd' }),
+    dashboardParty: oneOf(
+      'UJIRANI_DASHBOARD_PARTY',
+      demoParties.map(({ party }) => party),
+      { fallback: 'tz.isd' },
+    ),
     gateway: service('gateway'),
     dashboard: service('dashboard'),
     identity: service('identity'),
