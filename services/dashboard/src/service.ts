@@ -1,5 +1,5 @@
 import { createClient, createTokenSource, parseClientFile } from '@ujirani/client'
-import { createApp, createHealthApp, createHealthRoutes, createServerPart } from '@ujirani/http'
+import { createHealthApp, createHealthRoutes, createServerPart } from '@ujirani/http'
 import {
   ConfigInvalidError,
   createHealth,
@@ -16,37 +16,18 @@ import { buildPage } from './bundle/build-page.ts'
 import { readPageFiles } from './bundle/page-files.ts'
 import type { DashboardConfig } from './config.ts'
 import { createFeedFollower } from './feed-follower.ts'
+import { createPageApp } from './page-app.ts'
 import type { DashboardParts } from './parts.ts'
-import { getCallback } from './routes/get-callback.ts'
-import { getEvent } from './routes/get-event.ts'
-import { getEvents } from './routes/get-events.ts'
-import { getSession } from './routes/get-session.ts'
-import { getSignIn } from './routes/get-sign-in.ts'
-import { getStream } from './routes/get-stream.ts'
-import { postSignOut } from './routes/post-sign-out.ts'
 import { createAuthenticate } from './sign-in/authenticate.ts'
 import { createCookies } from './sign-in/cookies.ts'
 import { createOpenId } from './sign-in/open-id.ts'
 import { createPendingSignIns } from './sign-in/pending-sign-ins.ts'
 import { createSessions, type Sessions } from './sign-in/sessions.ts'
-import { createOwnHost } from './stages/own-host.ts'
-import { createPageFilesStage } from './stages/page-files.ts'
-import { createSameOrigin } from './stages/same-origin.ts'
 import { openEventStore, type EventStore } from './store/event-store.ts'
 
 const clock = systemClock
 const version = { service: 'dashboard', version: '0.1.0' }
 const purgeEveryMs = 60_000
-
-/** Everything from here, nothing from anywhere else, no script in the page. */
-const pagePolicy = {
-  'default-src': ["'self'"],
-  'base-uri': ["'none'"],
-  'form-action': ["'none'"],
-  'frame-ancestors': ["'none'"],
-  'object-src': ["'none'"],
-  'require-trusted-types-for': ["'script'"],
-}
 
 /**
  * Creates the dashboard of one agency: an ordinary client of the bus that keeps what it is sent and
@@ -74,16 +55,8 @@ export async function createDashboard(config: DashboardConfig): Promise<Service>
     help: '1 while the feed is followed.',
     read: () => Number(follower.state() === 'live'),
   })
-  const routes = [
-    ...createHealthRoutes({ health, version, isDetailed: false }),
-    ...createRoutes(parts),
-  ]
-  const stages = [
-    createOwnHost(config.url),
-    createSameOrigin(config.url),
-    createPageFilesStage(files),
-  ]
-  const app = createApp({ routes, stages, logger, metrics, clock, pagePolicy })
+  const routes = createHealthRoutes({ health, version, isDetailed: false })
+  const app = createPageApp(parts, { files, metrics, routes })
   const healthApp = createHealthApp({ health, metrics, logger, clock, version })
   const address = (port: number) => ({ host: config.host, port })
   let isListening = false
@@ -139,18 +112,6 @@ async function createParts(
   const authenticate = createAuthenticate(cookies, sessions)
   const pending = createPendingSignIns(nowMs)
   return { ...base, config, openId, cookies, sessions, pending, authenticate }
-}
-
-function createRoutes(parts: DashboardParts) {
-  return [
-    getSession(parts),
-    getEvents(parts),
-    getEvent(parts),
-    getStream(parts),
-    getSignIn(parts),
-    getCallback(parts),
-    postSignOut(parts),
-  ]
 }
 
 /** What may no longer be kept goes before anybody can look, and every minute. */

@@ -123,7 +123,7 @@ function KindSelect({ filter, facets }: Omit<FiltersProps, 'onFilter'>): JSX.Ele
             >{`${words.families[family] ?? family} (${words.everything.toLowerCase()})`}</option>
             {types(family).map((type) => (
               <option key={type} value={type}>
-                {factWords(type.split('.').slice(3, -1).join('.'), words)}
+                {`${words.families[family] ?? family}: ${factWords(type.split('.').slice(3, -1).join('.'), words)}`}
               </option>
             ))}
           </optgroup>

@@ -20,7 +20,7 @@ export function Labels({ event }: { readonly event: JsonObject }): JSX.Element {
     [words.personalData, symbolWords(text('personaldata'))],
     [words.purpose, symbolWords(text('purpose'))],
     [words.status, words.statuses[text('cestatus')] ?? text('cestatus')],
-    [words.roles, text('roles').replaceAll(',', ', ') || words.everything],
+    [words.roles, text('roles').replaceAll(',', ', ') || words.any],
     [words.keepUntil, text('retainuntil') === '' ? '–' : <Moment at={text('retainuntil')} />],
     [words.subject, <code key="subject">{text('subject')}</code>],
     ['Id', <code key="id">{text('id')}</code>],

@@ -134,7 +134,7 @@ export const en: Words = {
     GENERALISE_PLACE: 'place made coarser',
     COARSEN_TIME: 'time made coarser',
     BUCKET: 'number put into a range',
-    SUPPRESS_SMALL: 'small numbers suppressed',
+    SUPPRESS_SMALL: 'small numbers are suppressed',
     KEEP: 'kept',
   },
   origins: {

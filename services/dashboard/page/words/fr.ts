@@ -165,7 +165,7 @@ export const fr: Words = {
     GENERALISE_PLACE: 'lieu rendu moins précis',
     COARSEN_TIME: 'heure rendue moins précise',
     BUCKET: 'nombre ramené à un intervalle',
-    SUPPRESS_SMALL: 'petits nombres masqués',
+    SUPPRESS_SMALL: 'les petits nombres sont masqués',
     KEEP: 'conservé',
   },
   origins: {

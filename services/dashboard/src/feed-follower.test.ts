@@ -1,0 +1,101 @@
+import { ProblemError, type Client, type FeedItem } from '@ujirani/client'
+import { silentLogger, systemClock } from '@ujirani/runtime'
+import { until } from '@ujirani/testing'
+import { createTestCopy } from '../test/copies.ts'
+import { createFeedFollower } from './feed-follower.ts'
+import { openEventStore } from './store/event-store.ts'
+
+type Asked = Parameters<Client['feed']>[0]
+
+const problem = (status: number, members: object = {}): ProblemError =>
+  new ProblemError({ type: 'about:blank', title: 'refused', status, ...members })
+
+describe('feed follower', () => {
+  const stops: (() => Promise<void>)[] = []
+  afterEach(async () => {
+    for (const stop of stops.splice(0)) await stop()
+  })
+
+  /** Follows a feed that answers each opening by the next of these; the last one stays open. */
+  const follow = (...openings: readonly (readonly (FeedItem | Error)[])[]) => {
+    const asked: Asked[] = []
+    const store = openEventStore(':memory:', 'tz.isd', systemClock)
+    const feed = async function* (query: Asked): AsyncGenerator<FeedItem> {
+      const items = openings[asked.length]
+      asked.push(query)
+      for (const item of items ?? []) {
+        if (item instanceof Error) throw item
+        yield item
+      }
+      if (items !== undefined || !query.live) return
+      await new Promise((resolve) => query.signal?.addEventListener('abort', resolve))
+    }
+    const client = { feed }
+    const follower = createFeedFollower({ client, store, logger: silentLogger, backoffMs: [1, 4] })
+    stops.push(() => follower.stop())
+    return { follower, store, asked }
+  }
+  const item = (cursor: string, changes = {}): FeedItem => ({
+    event: createTestCopy(changes),
+    cursor,
+  })
+  const listed = (store: ReturnType<typeof openEventStore>): number =>
+    store.list([], { status: 'actual' }, { limit: 100 }).length
+
+  it('reads to the present end, then goes on live from there', async () => {
+    const { follower, store, asked } = follow([item('c1'), item('c2')])
+    await follower.start()
+    await until(() => asked.length === 2)
+    expect(asked.map(({ after, live }) => [after, live])).toEqual([
+      [undefined, false],
+      ['c2', true],
+    ])
+    expect(listed(store)).toBe(2)
+    expect(follower.state()).toBe('live')
+  })
+
+  it('tells of each event that is new, and not of a repeat', async () => {
+    const once = item('c1')
+    const { follower, asked } = follow([once, { ...once, cursor: 'c2' }, item('c3')])
+    let told = 0
+    follower.onAdded(() => (told += 1))
+    await follower.start()
+    await until(() => asked.length === 2)
+    expect(told).toBe(2)
+  })
+
+  it('asks again while the bus does not know it', async () => {
+    const { follower, store, asked } = follow([problem(401)], [problem(403)], [item('c1')])
+    await follower.start()
+    expect(follower.state()).toBe('waiting')
+    await until(() => asked.length === 4)
+    expect(listed(store)).toBe(1)
+    expect(follower.state()).toBe('live')
+  })
+
+  it('goes on from the earliest cursor when its own has expired, and doubles nothing', async () => {
+    const kept = item('c1')
+    const expired = problem(410, { code: 'ERR_CURSOR_EXPIRED', earliest: 'c0' })
+    const { follower, store, asked } = follow([kept], [expired], [kept, item('c2')])
+    await follower.start()
+    await until(() => asked.length === 4)
+    expect(asked[2]?.after).toBe('c0')
+    expect(listed(store)).toBe(2)
+  })
+
+  it('leaves out a copy that does not parse, and goes on', async () => {
+    const { follower, store, asked } = follow([item('c1', { roles: ',' }), item('c2')])
+    await follower.start()
+    await until(() => asked.length === 2)
+    expect(listed(store)).toBe(1)
+    expect(store.cursor()).toBe('c2')
+  })
+
+  it('stops at once', async () => {
+    const { follower, asked } = follow()
+    await follower.start()
+    await until(() => asked.length === 2)
+    await follower.stop()
+    expect(asked).toHaveLength(2)
+  })
+})

@@ -1,0 +1,58 @@
+import { createApp, type App, type Route } from '@ujirani/http'
+import type { Metrics } from '@ujirani/runtime'
+import type { PageFiles } from './bundle/page-files.ts'
+import type { DashboardParts } from './parts.ts'
+import { getCallback } from './routes/get-callback.ts'
+import { getEvent } from './routes/get-event.ts'
+import { getEvents } from './routes/get-events.ts'
+import { getSession } from './routes/get-session.ts'
+import { getSignIn } from './routes/get-sign-in.ts'
+import { getStream } from './routes/get-stream.ts'
+import { postSignOut } from './routes/post-sign-out.ts'
+import { createOwnHost } from './stages/own-host.ts'
+import { createPageFilesStage } from './stages/page-files.ts'
+import { createSameOrigin } from './stages/same-origin.ts'
+
+/** Everything from here, nothing from anywhere else, no script in the page. */
+const pagePolicy = {
+  'default-src': ["'self'"],
+  'base-uri': ["'none'"],
+  'form-action': ["'none'"],
+  'frame-ancestors': ["'none'"],
+  'object-src': ["'none'"],
+  'require-trusted-types-for': ["'script'"],
+}
+
+interface PageAppOptions {
+  /** The built page. */
+  readonly files: PageFiles
+  readonly metrics?: Metrics
+  /** Further routes: health. */
+  readonly routes?: readonly Route[]
+}
+
+/** Creates the app that browsers meet: the page's files, its data, and the way in and out. */
+export function createPageApp(parts: DashboardParts, options: PageAppOptions): App {
+  const { config, logger, clock } = parts
+  const { files, metrics, routes = [] } = options
+  return createApp({
+    routes: [...routes, ...createRoutes(parts)],
+    stages: [createOwnHost(config.url), createSameOrigin(config.url), createPageFilesStage(files)],
+    logger,
+    clock,
+    pagePolicy,
+    ...(metrics === undefined ? {} : { metrics }),
+  })
+}
+
+function createRoutes(parts: DashboardParts) {
+  return [
+    getSession(parts),
+    getEvents(parts),
+    getEvent(parts),
+    getStream(parts),
+    getSignIn(parts),
+    getCallback(parts),
+    postSignOut(parts),
+  ]
+}
