@@ -1,7 +1,7 @@
 import { encodeFramed, toKafkaHeaders } from '@ujirani/events'
 import { createLinkKeys, decide } from '@ujirani/policy'
 import { createDecideLoad, type DecideLoad } from '../packages/policy/test/decide-load.ts'
-import type { BenchOptions } from './main.ts'
+import type { BenchOptions } from './options.ts'
 import type { Findings } from './report.ts'
 import { median, rounded } from './statistics.ts'
 

@@ -4,7 +4,7 @@ import { benchPumpLatency } from './baselines/kafkajs-latency.ts'
 import { startBenchBus } from './bus/bench-bus.ts'
 import { concludeAgreements, loadType, openParties, type BenchParty } from './bus/bench-parties.ts'
 import { createLoadEvent } from './load/events.ts'
-import type { BenchOptions } from './main.ts'
+import type { BenchOptions } from './options.ts'
 import type { Findings } from './report.ts'
 import { quantile, rounded } from './statistics.ts'
 

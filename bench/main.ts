@@ -3,16 +3,10 @@ import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { benchDecide } from './decide.ts'
 import { benchFeed } from './feed.ts'
+import type { BenchOptions } from './options.ts'
 import { benchPublish } from './publish.ts'
 import { describeMachine, writeReport, type Findings } from './report.ts'
 import { benchStart } from './start.ts'
-
-/** How much a benchmark does: `quick` proves that it works, and its figures mean nothing. */
-export interface BenchOptions {
-  readonly isQuick: boolean
-  /** Tells a person what is under way. */
-  readonly say: (line: string) => void
-}
 
 const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Findings>>> = {
   publish: benchPublish,

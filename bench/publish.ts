@@ -3,7 +3,7 @@ import { benchPump } from './baselines/kafkajs-pump.ts'
 import { startBenchBus, type BenchBus } from './bus/bench-bus.ts'
 import { concludeAgreements, openParties } from './bus/bench-parties.ts'
 import { runLoad, type Load } from './load/run-load.ts'
-import type { BenchOptions } from './main.ts'
+import type { BenchOptions } from './options.ts'
 import type { Findings } from './report.ts'
 import { median, rounded } from './statistics.ts'
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { startBenchBus } from './bus/bench-bus.ts'
-import type { BenchOptions } from './main.ts'
+import type { BenchOptions } from './options.ts'
 import type { Findings } from './report.ts'
 import { median, rounded } from './statistics.ts'
 
