@@ -18,6 +18,7 @@ import {
   type Service,
 } from '@ujirani/runtime'
 import type { AuditorConfig } from './config.ts'
+import { createMeasures } from './measures.ts'
 import { replay } from './replay/replay.ts'
 import { createPostReplay } from './routes/post-replay.ts'
 
@@ -41,6 +42,7 @@ export async function createAuditor(config: AuditorConfig): Promise<Service> {
     findClient: (issuer, clientId) => findClient(follower.current(), issuer, clientId),
     keySets: createKeySets({ plainHttp: trust.demo ? 'any' : 'loopback' }),
   })
+  const measures = createMeasures(metrics)
   health.add('register', () => follower.isFresh())
   const app = createApp({
     routes: [
@@ -48,7 +50,11 @@ export async function createAuditor(config: AuditorConfig): Promise<Service> {
       createPostReplay({
         party: config.party,
         nowMs: clock.nowMs,
-        replay: (request) => replay({ log, keys }, request),
+        replay: async (request) => {
+          const report = await replay({ log, keys, auditor: config.party }, request)
+          measures.replayed(report)
+          return report
+        },
       }),
     ],
     logger,

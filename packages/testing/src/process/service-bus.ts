@@ -15,6 +15,9 @@ import { findFreePort } from './free-port.ts'
 import { startService, type RunningService } from './start-service.ts'
 import { startTestIssuer, testAudience, type TestIssuer } from './test-issuer.ts'
 
+/** A busy machine loads a service's code for long before it runs. */
+const readyTimeoutMs = 90_000
+
 /** A service that runs against a service bus. */
 export interface BusService extends RunningService {
   readonly url: string
@@ -111,7 +114,7 @@ async function startOnBus(env: ServiceBus['env'], options: BusServiceOptions): P
       [`UJIRANI_${name}_METRICS_PORT`]: String(metricsPort),
       ...options.env,
     },
-    ...(isAwaited && { readyUrl: `${metricsUrl}/readyz` }),
+    ...(isAwaited && { readyUrl: `${metricsUrl}/readyz`, readyTimeoutMs }),
   })
   return { ...service, url: `http://127.0.0.1:${String(port)}`, metricsUrl }
 }

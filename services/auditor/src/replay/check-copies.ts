@@ -6,49 +6,77 @@ import {
   type BusLog,
   type EventRecord,
   type IncomingRecord,
+  type PartitionBounds,
 } from '@ujirani/messaging'
 import type { ExpectedCopies, ExpectedCopy } from './expected-copies.ts'
 import { readAll } from './log-pages.ts'
-import type { Finding, RecordReport } from './verdict.ts'
+import { patienceMs } from './report.ts'
+import { toStray } from './stray.ts'
+import { about, type RecordReport, type Verdict } from './verdict.ts'
 
-/** Copies that no decision explains, each with its place. */
-export type StrayCopy = RecordReport
+type Log = Pick<BusLog, 'reader' | 'events'>
+
+/** The records of a shared topic that are looked at, and when. */
+interface TopicView {
+  readonly topic: string
+  readonly bounds: PartitionBounds
+  /** Copies of younger decisions may still be under way. */
+  readonly nowMs: number
+}
 
 /**
- * Goes through one shared topic and holds each copy against what was decided. Findings about known
- * copies go into the notes of their origin record; strays are returned.
+ * Goes through one shared topic and holds each copy against what was decided. Findings about
+ * promised copies go into the notes of their origin record; copies that nobody promised are
+ * returned.
  */
-export async function checkTopic(
-  { reader, events }: Pick<BusLog, 'reader' | 'events'>,
-  topic: string,
+export async function checkCopies(
+  log: Log,
+  { topic, bounds, nowMs }: TopicView,
   expected: ExpectedCopies,
-): Promise<readonly StrayCopy[]> {
-  const bounds = (await reader.bounds([topic])).get(topic)?.[0] ?? { start: 0, end: 0 }
+): Promise<readonly RecordReport[]> {
   const recipient = parseSharedTopic(topic)?.recipient as PartyId | undefined
   if (recipient === undefined) throw new TypeError('not a shared topic')
-  const strays: StrayCopy[] = []
+  const strays: RecordReport[] = []
+  let firstKeptMs = Infinity
   const range = { from: bounds.start, to: bounds.end }
-  for await (const record of readAll(reader, { topic, partition: 0 }, range)) {
-    const copy = await tryRead(events, record, recipient)
-    const known = copy === undefined ? undefined : expected.find(topic, copy.envelope.id)
-    if (copy === undefined || known === undefined) strays.push(toStray(record, copy))
-    else note(known, judge(known, copy, record))
+  for await (const record of readAll(log.reader, { topic, partition: 0 }, range)) {
+    firstKeptMs = Math.min(firstKeptMs, record.timestampMs)
+    const copy = await tryRead(log, record, recipient)
+    const known = copy && expected.find(topic, copy.envelope.id)
+    if (known === undefined) strays.push(toStray(record, 'copy', copy?.envelope))
+    else if (known !== 'known') note(known, judge(known, copy, record))
   }
-  noteUnseen(expected.all(topic), bounds.start > 0)
+  noteUnseen(expected.all(topic), {
+    cutBeforeMs: bounds.start > 0 ? firstKeptMs : -Infinity,
+    nowMs,
+  })
   return strays
 }
 
-/** A copy that is not there has been deleted, or its topic has dropped its oldest records. */
-function noteUnseen(copies: Iterable<ExpectedCopy>, wasCut: boolean): void {
+interface Limits {
+  /** Older copies were dropped with the topic's oldest records. */
+  readonly cutBeforeMs: number
+  readonly nowMs: number
+}
+
+function noteUnseen(copies: Iterable<ExpectedCopy>, limits: Limits): void {
   for (const copy of copies) {
-    if (copy.seen === 0) note(copy, wasCut ? 'expired' : 'missing')
+    if (copy.seen === 0) note(copy, judgeUnseen(copy, limits))
   }
 }
 
-type Events = BusLog['events']
+/** A copy that is not there: closed, dropped with the topic's oldest, under way, or withheld. */
+function judgeUnseen(
+  { decidedAtMs, withdrawnAtMs }: ExpectedCopy,
+  { cutBeforeMs, nowMs }: Limits,
+): Verdict | undefined {
+  if (withdrawnAtMs < Infinity) return undefined
+  if (decidedAtMs <= cutBeforeMs) return 'expired'
+  return nowMs - decidedAtMs < patienceMs ? 'undecided' : 'missing'
+}
 
 async function tryRead(
-  events: Events,
+  { events }: Log,
   record: IncomingRecord,
   recipient: PartyId,
 ): Promise<EventRecord<CopyEnvelope> | undefined> {
@@ -62,40 +90,17 @@ async function tryRead(
 
 function judge(
   expected: ExpectedCopy,
-  copy: EventRecord<CopyEnvelope>,
+  copy: EventRecord<CopyEnvelope> | undefined,
   { timestampMs }: IncomingRecord,
-): Finding['verdict'] | undefined {
+): Verdict | undefined {
   expected.seen += 1
-  if (!copy.commitment.equals(expected.commitment)) return 'altered'
+  if (copy?.commitment.equals(expected.commitment) !== true) return 'altered'
   if (timestampMs < expected.decidedAtMs) return 'late'
+  if (timestampMs > expected.withdrawnAtMs) return 'excess'
   // A repeat after a crash is as good as the first one, and needs no second word.
   return expected.seen === 1 ? 'matches' : undefined
 }
 
-function note({ notes, line }: ExpectedCopy, verdict: Finding['verdict'] | undefined): void {
-  if (verdict === undefined) return
-  const { agreement, recipient } = line
-  notes?.findings.push({ recipient, agreement, verdict, part: 'copy' })
-}
-
-function toStray(
-  { topic, partition, offset, timestampMs }: IncomingRecord,
-  copy: EventRecord<CopyEnvelope> | undefined,
-): StrayCopy {
-  const shared = parseSharedTopic(topic)
-  const finding: Finding = {
-    recipient: shared?.recipient ?? null,
-    agreement: shared?.agreement ?? null,
-    verdict: 'excess',
-    part: 'copy',
-  }
-  return {
-    topic,
-    partition,
-    offset,
-    acceptedAt: new Date(timestampMs).toISOString(),
-    id: copy?.envelope.id ?? null,
-    type: copy?.envelope.type ?? null,
-    findings: [finding],
-  }
+function note({ findings, line }: ExpectedCopy, verdict: Verdict | undefined): void {
+  if (verdict !== undefined) findings.push(about(line, verdict, 'copy'))
 }

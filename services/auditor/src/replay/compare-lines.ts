@@ -1,8 +1,5 @@
 import type { DecisionLine } from '@ujirani/events'
-import type { Finding } from './verdict.ts'
-
-/** A line as the auditor derives it, with the copy it promises. */
-export type DerivedLine = DecisionLine
+import { about, type Finding } from './verdict.ts'
 
 const compared = ['version', 'outcome', 'rule', 'clause', 'copyId', 'mask'] as const
 
@@ -11,7 +8,7 @@ const compared = ['version', 'outcome', 'rule', 'clause', 'copyId', 'mask'] as c
  * (agreement, recipient) of either side, in the order of the derived lines, then the surplus.
  */
 export function compareLines(
-  derived: readonly DerivedLine[],
+  derived: readonly DecisionLine[],
   recorded: readonly DecisionLine[],
 ): readonly Finding[] {
   const left = new Map(recorded.map((line) => [keyOf(line), line]))
@@ -27,7 +24,7 @@ export function compareLines(
   return [...findings, ...surplus, ...repeatedLines(recorded)]
 }
 
-function compareLine(derived: DerivedLine, recorded: DecisionLine): Finding {
+function compareLine(derived: DecisionLine, recorded: DecisionLine): Finding {
   if (derived.outcome !== recorded.outcome) {
     const verdict = recorded.outcome === 'DISCLOSED' ? 'excess' : 'missing'
     return about(derived, verdict, 'outcome')
@@ -55,14 +52,6 @@ function repeatedLines(recorded: readonly DecisionLine[]): readonly Finding[] {
 
 function isSameBytes(one: Buffer | null, other: Buffer | null): boolean {
   return one === null || other === null ? one === other : one.equals(other)
-}
-
-function about(
-  { agreement, recipient }: Pick<DecisionLine, 'agreement' | 'recipient'>,
-  verdict: Finding['verdict'],
-  part: string,
-): Finding {
-  return { recipient, agreement, verdict, part }
 }
 
 function keyOf({ agreement, recipient }: Pick<DecisionLine, 'agreement' | 'recipient'>): string {

@@ -1,54 +1,45 @@
 import type { DecisionLine } from '@ujirani/events'
-import type { RecordNotes } from './note-book.ts'
+import type { Finding } from './verdict.ts'
 
-/** A copy that a decision promised. */
+/** A copy that a decision in the window promised. */
 export interface ExpectedCopy {
   readonly commitment: Buffer
   /** Append time of the decision: the copy must not be older. */
   readonly decidedAtMs: number
-  /** Undefined for copies of records outside the window: known, and not reported. */
-  readonly notes: RecordNotes | undefined
-  readonly line: DecisionLine
+  /** Those of its origin record. */
+  readonly findings: Finding[]
+  readonly line: Pick<DecisionLine, 'agreement' | 'recipient'>
+  /** Append time of the decision that closed the line: the copy must not be younger. */
+  withdrawnAtMs: number
   seen: number
 }
 
-/** The copies that must stand in the shared topics, by topic and copy id. */
+/**
+ * The copies that may stand in the shared topics, by topic and copy id. Of records outside the
+ * window only the ids are kept: those copies are known, and not reported.
+ */
 export interface ExpectedCopies {
-  expect(topic: string, copyId: string, copy: Omit<ExpectedCopy, 'seen'>): void
-  /** A line that was closed before its copy was written. */
-  withdraw(
-    topic: string,
-    line: Pick<DecisionLine, 'agreement' | 'recipient'>,
-    of: RecordNotes,
-  ): void
-  find(topic: string, copyId: string): ExpectedCopy | undefined
+  expect(topic: string, copyId: string, copy: ExpectedCopy): void
+  know(topic: string, copyId: string): void
+  find(topic: string, copyId: string): ExpectedCopy | 'known' | undefined
   all(topic: string): Iterable<ExpectedCopy>
-  topics(): readonly string[]
 }
 
 /** Creates an empty expectation. */
 export function createExpectedCopies(): ExpectedCopies {
-  const byTopic = new Map<string, Map<string, ExpectedCopy>>()
-  const of = (topic: string): Map<string, ExpectedCopy> => {
-    const known = byTopic.get(topic) ?? new Map<string, ExpectedCopy>()
-    byTopic.set(topic, known)
-    return known
-  }
+  const expected = new Map<string, Map<string, ExpectedCopy>>()
+  const known = new Map<string, Set<string>>()
   return {
     expect: (topic, copyId, copy) => {
-      of(topic).set(copyId, { ...copy, seen: 0 })
+      const copies = expected.get(topic) ?? new Map<string, ExpectedCopy>()
+      expected.set(topic, copies.set(copyId, copy))
     },
-    withdraw: (topic, { agreement, recipient }, notes) => {
-      for (const [copyId, copy] of of(topic)) {
-        const isMeant =
-          copy.notes === notes &&
-          copy.line.agreement === agreement &&
-          copy.line.recipient === recipient
-        if (isMeant) of(topic).delete(copyId)
-      }
+    know: (topic, copyId) => {
+      const ids = known.get(topic) ?? new Set<string>()
+      known.set(topic, ids.add(copyId))
     },
-    find: (topic, copyId) => byTopic.get(topic)?.get(copyId),
-    all: (topic) => byTopic.get(topic)?.values() ?? [],
-    topics: () => [...byTopic.keys()].sort(),
+    find: (topic, copyId) =>
+      expected.get(topic)?.get(copyId) ?? (known.get(topic)?.has(copyId) ? 'known' : undefined),
+    all: (topic) => expected.get(topic)?.values() ?? [],
   }
 }

@@ -1,100 +1,152 @@
 import type { Decision, DecisionLine, PartyId } from '@ujirani/events'
 import { parseAgreementId } from '@ujirani/events'
 import { sharedTopic, type BusLog, type IncomingRecord } from '@ujirani/messaging'
-import type { LinkKeys, PriorFold } from '@ujirani/policy'
+import type { LinkKeys, PriorFold, Register } from '@ujirani/policy'
+import { checkStandpoint } from './check-standpoint.ts'
 import { compareLines } from './compare-lines.ts'
 import { deriveLines, deriveRepeat, readOrigin } from './derive.ts'
-import type { ExpectedCopies } from './expected-copies.ts'
+import type { ExpectedCopies, ExpectedCopy } from './expected-copies.ts'
+import { hasOrigin, type LogEnds } from './log-ends.ts'
 import type { RecordPages } from './log-pages.ts'
+import type { Mandate } from './mandate.ts'
 import type { NoteBook, RecordNotes } from './note-book.ts'
-import type { RegisterReplay } from './register-replay.ts'
-import type { Finding } from './verdict.ts'
+import type { ActLog, RegisterReplay } from './register-replay.ts'
+import { about, whole, type Finding, type RecordReport } from './verdict.ts'
+import type { UsedIds } from './used-ids.ts'
 import type { Window } from './window.ts'
+import { judgeWithdrawal } from './judge-withdrawal.ts'
+import { toStray } from './stray.ts'
 
 /** What decisions are judged with; goes through the log in step with them. */
 export interface DecisionJudge {
   readonly log: BusLog
   readonly keys: LinkKeys
+  readonly mandate: Mandate
+  readonly ends: LogEnds
+  readonly acts: ActLog
   readonly window: Window
   readonly notes: NoteBook
   readonly expected: ExpectedCopies
   readonly pages: RecordPages
   readonly registers: RegisterReplay
   readonly fold: PriorFold
+  /** By origin partition: the first offset that has had no decision yet. */
+  readonly next: Map<string, number>
+  readonly usedIds: UsedIds
+  /** Records of `decisions` that decide nothing. */
+  readonly strays: RecordReport[]
 }
 
-/**
- * Judges the next decision of the log.
- *
- * @param decidedAtMs the decision's own append time
- */
+/** A decision with its place in the log. */
+interface LoggedDecision {
+  readonly decision: Decision
+  readonly decidedAtMs: number
+  /** Undefined for a record outside the window. */
+  readonly notes: RecordNotes | undefined
+}
+
+/** Judges the next decision of the log. For one origin record the first one counts. */
 export async function judgeDecision(
   judge: DecisionJudge,
   decision: Decision,
-  decidedAtMs: number,
+  record: IncomingRecord,
 ): Promise<void> {
-  const { topic, partition, offset } = decision
+  if (!isAboutARecord(judge.ends, decision, record)) {
+    judge.strays.push(toStray(record, 'decision'))
+    return
+  }
+  const { topic, partition, offset, outcome } = decision
   const isInWindow = judge.window.has(topic, partition, offset)
   const notes = isInWindow ? judge.notes.of({ topic, partition }, offset) : undefined
-  if (notes !== undefined) {
-    notes.id ??= decision.id || null
-    notes.type ??= decision.type || null
-    await inWindow(judge, decision, { notes, decidedAtMs })
-  }
-  if (decision.outcome === 'WITHDRAWN') {
-    if (notes !== undefined) withdraw(judge.expected, decision.lines, notes)
+  const logged = { decision, decidedAtMs: record.timestampMs, notes }
+  if (outcome !== 'WITHDRAWN') await judgeFirstOrLater(judge, logged)
+  else if (notes !== undefined) await judgeWithdrawal(judge, { ...logged, notes })
+}
+
+/** Whether the record that a decision is about exists, and the decision stands under its key. */
+function isAboutARecord(ends: LogEnds, decision: Decision, { key }: IncomingRecord): boolean {
+  const { topic, partition, offset } = decision
+  const isItsKey = key?.toString() === `${topic}/${String(partition)}/${String(offset)}`
+  return isItsKey && hasOrigin(ends, decision, offset)
+}
+
+async function judgeFirstOrLater(judge: DecisionJudge, logged: LoggedDecision): Promise<void> {
+  const { decision, notes } = logged
+  const place = `${decision.topic}/${String(decision.partition)}`
+  if (decision.offset < (judge.next.get(place) ?? 0)) {
+    notes?.findings.push(whole('excess', 'decision'))
     return
   }
+  judge.next.set(place, decision.offset + 1)
+  if (notes !== undefined) await judgeFirst(judge, { ...logged, notes })
   judge.fold.apply(decision)
-  expectCopies(judge.expected, decision.lines, { notes, decidedAtMs })
+  judge.usedIds.note(decision)
+  expectCopies(judge.expected, logged)
 }
 
-interface Sight {
-  readonly notes: RecordNotes
-  readonly decidedAtMs: number
-}
-
-async function inWindow(
+async function judgeFirst(
   judge: DecisionJudge,
-  decision: Decision,
-  { notes, decidedAtMs }: Sight,
+  { decision, decidedAtMs, notes }: LoggedDecision & { readonly notes: RecordNotes },
 ): Promise<void> {
-  if (decision.outcome === 'WITHDRAWN') return
-  if (notes.isDecided) {
-    notes.findings.push(whole('excess', 'decision'))
-    return
-  }
   notes.isDecided = true
-  const { topic, partition, offset, at } = decision
+  notes.id = decision.id || null
+  notes.type = decision.type || null
+  const { topic, partition, offset } = decision
   const record = await judge.pages.at({ topic, partition }, offset)
   if (record === undefined) {
     notes.findings.push(whole('missing', 'record'))
     return
   }
-  const isInTime = record.timestampMs <= at && at <= decidedAtMs
-  if (!isInTime) notes.findings.push(whole('late', 'at'))
-  notes.findings.push(...(await judgeContent(judge, decision, record)))
+  const times = { originMs: record.timestampMs, decisionMs: decidedAtMs }
+  notes.findings.push(...checkStandpoint(decision, judge.acts, times))
+  const register = await judge.registers.at(decision)
+  const isOpen = judge.mandate.coversOrigin(register, topic)
+  const look = isOpen ? judgeContent : judgeUnopened
+  notes.findings.push(...(await look(judge, decision, { record, register })))
+}
+
+interface Sight {
+  readonly record: IncomingRecord
+  readonly register: Register
+}
+
+/** Counted, and not looked into; that a line belongs to no agreement is seen from outside. */
+function judgeUnopened(
+  { mandate }: DecisionJudge,
+  { lines }: Decision,
+  { register }: Sight,
+): Promise<readonly Finding[]> {
+  const findings = lines.map((line) =>
+    about(line, mandate.coversLine(register, line) ? 'excess' : 'unopened', 'decision'),
+  )
+  return Promise.resolve(findings.length === 0 ? [whole('unopened', 'decision')] : findings)
 }
 
 async function judgeContent(
   judge: DecisionJudge,
   decision: Decision,
-  record: IncomingRecord,
+  { record, register }: Sight,
 ): Promise<readonly Finding[]> {
-  const { log, registers, fold, keys } = judge
+  const { log, mandate, fold, keys } = judge
   const reading = await readOrigin(log.events, record)
   if (reading.kind === 'poison') {
     const isTold = decision.outcome === 'QUARANTINED' && decision.reason === reading.code
     return [whole(isTold ? 'matches' : 'altered', 'outcome')]
   }
   const { envelope } = reading.event
-  const isSame = envelope.id === decision.id && envelope.source === decision.source
-  if (!isSame) return [whole('altered', 'outcome')]
+  const told = ['id', 'source', 'type', 'subject'] as const
+  if (told.some((name) => envelope[name] !== decision[name])) return [whole('altered', 'outcome')]
   if (decision.outcome !== 'DECIDED') return [await judgeRepeat(judge, decision, record)]
-  const register = await registers.at(decision)
+  if (judge.usedIds.has(decision)) return [whole('altered', 'outcome')]
   const standpoint = { register, prior: fold.prior, keys, schemas: log.schemas }
   const derived = await deriveLines(reading.event, decision, standpoint)
-  const findings = compareLines(derived, decision.lines)
+  const isCovered = (line: DecisionLine) => mandate.coversLine(register, line)
+  const findings = [
+    ...compareLines(derived.filter(isCovered), decision.lines.filter(isCovered)),
+    ...decision.lines
+      .filter((line) => !isCovered(line))
+      .map((line) => about(line, 'unopened', 'decision')),
+  ]
   return findings.length === 0 ? [whole('matches', 'decision')] : findings
 }
 
@@ -110,28 +162,24 @@ async function judgeRepeat(
 
 function expectCopies(
   expected: ExpectedCopies,
-  lines: readonly DecisionLine[],
-  sight: { readonly notes: RecordNotes | undefined; readonly decidedAtMs: number },
+  { decision, decidedAtMs, notes }: LoggedDecision,
 ): void {
-  for (const line of lines) {
-    if (line.copyId === null || line.copyCommitment === null) continue
-    const copy = { commitment: line.copyCommitment, line, ...sight }
-    expected.expect(topicOf(line), line.copyId, copy)
+  for (const { agreement, recipient, copyId, copyCommitment } of decision.lines) {
+    if (copyId === null || copyCommitment === null) continue
+    const topic = sharedTopic(parseAgreementId(agreement), recipient as PartyId)
+    if (notes === undefined) {
+      expected.know(topic, copyId)
+      continue
+    }
+    const copy: ExpectedCopy = {
+      commitment: copyCommitment,
+      decidedAtMs,
+      findings: notes.findings,
+      line: { agreement, recipient },
+      withdrawnAtMs: Infinity,
+      seen: 0,
+    }
+    notes.promised.set(topic, copy)
+    expected.expect(topic, copyId, copy)
   }
-}
-
-function withdraw(
-  expected: ExpectedCopies,
-  lines: readonly DecisionLine[],
-  notes: RecordNotes,
-): void {
-  for (const line of lines) expected.withdraw(topicOf(line), line, notes)
-}
-
-function topicOf({ agreement, recipient }: DecisionLine): string {
-  return sharedTopic(parseAgreementId(agreement), recipient as PartyId)
-}
-
-function whole(verdict: Finding['verdict'], part: string): Finding {
-  return { recipient: null, agreement: null, verdict, part }
 }

@@ -16,6 +16,16 @@ export async function* readAll(
   }
 }
 
+/** Reads everything that a topic of one partition holds now. */
+export async function* readWhole(
+  reader: PositionalReader,
+  topic: string,
+): AsyncGenerator<IncomingRecord> {
+  const bounds = (await reader.bounds([topic])).get(topic)?.[0]
+  if (bounds === undefined) return
+  yield* readAll(reader, { topic, partition: 0 }, { from: bounds.start, to: bounds.end })
+}
+
 /** Gives single records of partitions that are mostly asked for in rising order. */
 export interface RecordPages {
   at(place: TopicPartition, offset: number): Promise<IncomingRecord | undefined>
@@ -29,12 +39,22 @@ export function createRecordPages(reader: PositionalReader): RecordPages {
   return {
     at: async (place, offset) => {
       const key = `${place.topic}/${String(place.partition)}`
-      const found = pages.get(key)?.find((record) => record.offset === offset)
+      const found = findIn(pages.get(key), offset)
       if (found !== undefined) return found
       const range = { from: offset, to: offset + pageRecords }
       const page = await reader.readRange({ ...place, ...range })
       pages.set(key, page)
-      return page.find((record) => record.offset === offset)
+      return findIn(page, offset)
     },
   }
+}
+
+/** Offsets in a page rise without gaps, save where a transaction's mark or compaction left one. */
+function findIn(
+  page: readonly IncomingRecord[] | undefined,
+  offset: number,
+): IncomingRecord | undefined {
+  const guess = page?.[offset - (page[0]?.offset ?? 0)]
+  if (guess?.offset === offset) return guess
+  return page?.find((record) => record.offset === offset)
 }

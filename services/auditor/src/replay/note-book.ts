@@ -1,13 +1,16 @@
 import type { TopicPartition } from '@ujirani/messaging'
+import type { ExpectedCopy } from './expected-copies.ts'
 import type { Finding } from './verdict.ts'
 
-/** What the audit notes of one origin record while it goes through the log. */
+/** What the auditor notes of one origin record while it goes through the log. */
 export interface RecordNotes {
   id: string | null
   type: string | null
   acceptedAtMs: number
   isDecided: boolean
   readonly findings: Finding[]
+  /** Copies that its decision promised, by topic. */
+  readonly promised: Map<string, ExpectedCopy>
 }
 
 /** The notes of a window, by place. */
@@ -29,25 +32,33 @@ export function createNoteBook(): NoteBook {
         notes: new Map<number, RecordNotes>(),
       }
       partitions.set(key, known)
-      const notes = known.notes.get(offset) ?? {
-        id: null,
-        type: null,
-        acceptedAtMs: Number.NaN,
-        isDecided: false,
-        findings: [],
-      }
+      const notes = known.notes.get(offset) ?? openNotes()
       known.notes.set(offset, notes)
       return notes
     },
     *inOrder() {
-      const sorted = [...partitions].sort(([one], [other]) => (one < other ? -1 : 1))
-      for (const [, { place, notes }] of sorted) {
-        const offsets = [...notes.keys()].sort((one, other) => one - other)
-        for (const offset of offsets) {
-          const found = notes.get(offset)
-          if (found !== undefined) yield [{ ...place, offset }, found]
+      const sorted = [...partitions.values()].sort((one, other) => compare(one.place, other.place))
+      for (const { place, notes } of sorted) {
+        for (const [offset, found] of [...notes].sort(([one], [other]) => one - other)) {
+          yield [{ ...place, offset }, found]
         }
       }
     },
   }
+}
+
+function openNotes(): RecordNotes {
+  return {
+    id: null,
+    type: null,
+    acceptedAtMs: Number.NaN,
+    isDecided: false,
+    findings: [],
+    promised: new Map(),
+  }
+}
+
+function compare(one: TopicPartition, other: TopicPartition): number {
+  if (one.topic === other.topic) return one.partition - other.partition
+  return one.topic < other.topic ? -1 : 1
 }

@@ -1,10 +1,13 @@
 import type { AgreementAct, PartyAct } from '@ujirani/events'
 import { applyAgreementAct, applyPartyAct, type LoggedAct, type Register } from '@ujirani/policy'
 
+/** An act with its place; no value when it cannot be read, or is not its key's. */
+export type ReplayedAct<T> = Omit<LoggedAct<T>, 'value'> & { readonly value: T | undefined }
+
 /** All acts of the bus, from offset 0 on without gaps. */
 export interface ActLog {
-  readonly parties: readonly LoggedAct<PartyAct>[]
-  readonly agreements: readonly LoggedAct<AgreementAct>[]
+  readonly parties: readonly ReplayedAct<PartyAct>[]
+  readonly agreements: readonly ReplayedAct<AgreementAct>[]
 }
 
 /** Up to where decisions say they knew the two topics. */
@@ -15,7 +18,7 @@ export interface Ends {
 
 /** Gives the register as it was at recorded positions. */
 export interface RegisterReplay {
-  /** The register that a decision with these ends was made under. */
+  /** The register that a decision with these ends was made under; at most all there is. */
   at(ends: Ends): Promise<Register>
 }
 
@@ -44,15 +47,31 @@ async function advance(from: Register, log: ActLog, ends: Ends): Promise<Registe
       // Neither topic ever loses a record, so an act's offset is its index.
       const act = log.parties[register.partiesEnd]
       if (act === undefined || act.timestampMs > untilMs) return
-      register = (await applyPartyAct(register, act)).register
+      register = await applyParty(register, act)
     }
   }
   while (register.agreementsEnd < ends.agreementsEnd) {
     const act = log.agreements[register.agreementsEnd]
     if (act === undefined) break
     await applyParties(act.timestampMs)
-    register = (await applyAgreementAct(register, act)).register
+    register = await applyAgreement(register, act)
   }
   await applyParties(Infinity)
   return register
+}
+
+async function applyParty(
+  register: Register,
+  { value, ...place }: ReplayedAct<PartyAct>,
+): Promise<Register> {
+  if (value === undefined) return { ...register, partiesEnd: place.offset + 1 }
+  return (await applyPartyAct(register, { ...place, value })).register
+}
+
+async function applyAgreement(
+  register: Register,
+  { value, ...place }: ReplayedAct<AgreementAct>,
+): Promise<Register> {
+  if (value === undefined) return { ...register, agreementsEnd: place.offset + 1 }
+  return (await applyAgreementAct(register, { ...place, value })).register
 }

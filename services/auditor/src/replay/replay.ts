@@ -1,14 +1,20 @@
-import type { Decision } from '@ujirani/events'
+import { BusError } from '@ujirani/errors'
+import type { Decision, PartyId } from '@ujirani/events'
 import { baseTopics, originTopic, type BusLog, type IncomingRecord } from '@ujirani/messaging'
 import { createPriorFold, createRegister, type LinkKeys } from '@ujirani/policy'
-import { checkTopic } from './check-copies.ts'
+import { checkCopies } from './check-copies.ts'
 import { createExpectedCopies } from './expected-copies.ts'
 import { judgeDecision, type DecisionJudge } from './judge-decision.ts'
+import { readLogEnds } from './log-ends.ts'
 import { createRecordPages, readAll } from './log-pages.ts'
-import { createNoteBook, type NoteBook } from './note-book.ts'
-import { createRegisterReplay, type ActLog } from './register-replay.ts'
+import { createMandate } from './mandate.ts'
+import { createNoteBook } from './note-book.ts'
+import { readActs } from './read-acts.ts'
+import { createRegisterReplay } from './register-replay.ts'
 import { toReport, type ReplayReport } from './report.ts'
-import { createWindow, type Window } from './window.ts'
+import { toStray } from './stray.ts'
+import { createUsedIds } from './used-ids.ts'
+import { createWindow } from './window.ts'
 
 /** What is asked of a replay. Instants are milliseconds since 1970, of the records' append times. */
 export interface ReplayRequest {
@@ -20,76 +26,87 @@ export interface ReplayRequest {
   readonly nowMs: number
 }
 
-interface ReplayParts {
+/** Where a replay looks, and on whose behalf. */
+export interface ReplayParts {
   readonly log: BusLog
   readonly keys: LinkKeys
+  /** The auditing body: agreements that do not name it are counted, and not opened. */
+  readonly auditor: PartyId
 }
 
 /**
  * Derives a window of the log again and says of each record what it found. Decisions before the
  * window are gone through as well, as the masks they left bind those within it.
  *
- * Holds the window's notes and the ids of all copies in memory; everything else is streamed.
+ * Holds in memory the window's notes, the ids of all copies and the acts; everything else is
+ * streamed.
  */
-export async function replay(
-  { log, keys }: ReplayParts,
+export async function replay(parts: ReplayParts, request: ReplayRequest): Promise<ReplayReport> {
+  const { log } = parts
+  const judge = await openJudge(parts, request)
+  const place = { topic: baseTopics.decisions, partition: 0 }
+  const { start, end } = judge.ends.decisions
+  for await (const record of readAll(log.reader, place, { from: start, to: end })) {
+    const decision = await tryRead(log, record)
+    if (decision === undefined) judge.strays.push(toStray(record, 'decision'))
+    else await judgeDecision(judge, decision, record)
+  }
+  const strays = [...judge.strays]
+  const register = log.follower.current()
+  for (const [topic, bounds] of [...judge.ends.shared].sort(byTopic)) {
+    if (!judge.mandate.coversShared(register, topic)) continue
+    const view = { topic, bounds, nowMs: request.nowMs }
+    strays.push(...(await checkCopies(log, view, judge.expected)))
+  }
+  return toReport(judge.notes, strays, request)
+}
+
+const byTopic = ([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number =>
+  one < other ? -1 : 1
+
+async function openJudge(
+  { log, keys, auditor }: ReplayParts,
   request: ReplayRequest,
-): Promise<ReplayReport> {
-  const { reader, records, follower } = log
+): Promise<DecisionJudge> {
+  const { reader, follower } = log
   const register = follower.current()
-  const topics = [...register.parties.keys()].map(originTopic)
-  const window = await createWindow(reader, topics, request)
+  const shared = [...register.topics.keys()].sort()
+  const origins = [...register.parties.keys()].map(originTopic)
+  const ends = await readLogEnds(reader, { shared, origins })
+  const window = await createWindow(reader, ends, request)
   const notes = createNoteBook()
-  await openNotes(log, window, notes)
-  const empty = createRegister(register.trust, register)
-  const judge: DecisionJudge = {
+  for (const { place, from, to } of window.ranges) {
+    // Every record of the window is in the book, decided or not.
+    for await (const record of readAll(reader, place, { from, to })) {
+      notes.of(place, record.offset).acceptedAtMs = record.timestampMs
+    }
+  }
+  const acts = await readActs(log)
+  return {
     log,
     keys,
+    mandate: createMandate(auditor),
+    ends,
+    acts,
     window,
     notes,
     expected: createExpectedCopies(),
     pages: createRecordPages(reader),
-    registers: createRegisterReplay(empty, await readActs(log)),
+    registers: createRegisterReplay(createRegister(register.trust, register), acts),
     fold: createPriorFold(),
+    next: new Map(),
+    usedIds: createUsedIds(),
+    strays: [],
   }
-  for await (const record of wholeTopic(log, baseTopics.decisions)) {
-    const decision: Decision = await records.read('Decision', record)
-    await judgeDecision(judge, decision, record.timestampMs)
-  }
-  const strays = []
-  for (const topic of [...register.topics.keys()].sort()) {
-    strays.push(...(await checkTopic(log, topic, judge.expected)))
-  }
-  return toReport(notes, strays, request)
 }
 
-/** Every record of the window is in the book, decided or not. */
-async function openNotes(log: BusLog, window: Window, notes: NoteBook): Promise<void> {
-  for (const { place, from, to } of window.ranges) {
-    for await (const record of readAll(log.reader, place, { from, to })) {
-      notes.of(place, record.offset).acceptedAtMs = record.timestampMs
+async function tryRead({ records }: BusLog, record: IncomingRecord): Promise<Decision | undefined> {
+  try {
+    return await records.read('Decision', record)
+  } catch (error) {
+    if (BusError.is(error, 'ERR_AVRO_MALFORMED') || BusError.is(error, 'ERR_SCHEMA_UNKNOWN')) {
+      return undefined
     }
+    throw error
   }
-}
-
-async function readActs(log: BusLog): Promise<ActLog> {
-  const parties: ActLog['parties'][number][] = []
-  for await (const record of wholeTopic(log, baseTopics.parties)) {
-    parties.push({ ...placeOf(record), value: await log.records.read('PartyAct', record) })
-  }
-  const agreements: ActLog['agreements'][number][] = []
-  for await (const record of wholeTopic(log, baseTopics.agreements)) {
-    agreements.push({ ...placeOf(record), value: await log.records.read('AgreementAct', record) })
-  }
-  return { parties, agreements }
-}
-
-function placeOf({ offset, timestampMs }: IncomingRecord) {
-  return { offset, timestampMs }
-}
-
-async function* wholeTopic({ reader }: BusLog, topic: string): AsyncGenerator<IncomingRecord> {
-  const bounds = (await reader.bounds([topic])).get(topic)?.[0]
-  if (bounds === undefined) return
-  yield* readAll(reader, { topic, partition: 0 }, { from: bounds.start, to: bounds.end })
 }

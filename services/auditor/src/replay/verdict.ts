@@ -2,11 +2,13 @@
  * What the auditor says of one outcome:
  * - `matches` derived, decided and stored alike
  * - `missing` a decision or a copy that must be there is not
- * - `excess` a decision line or a copy that must not be there is
+ * - `excess` a decision, a line of one or a copy that must not be there is
  * - `altered` something is there in another form than derived
- * - `late` decided before its record was there, or stored before it was decided
+ * - `late` decided at a time that cannot be, or stored before it was decided
+ * - `stale` decided without an act that had been in the log for longer than the lease allows
  * - `undecided` too young to be judged: disclosure may still be at it
  * - `expired` the copy's retention has run out; its decision was judged alone
+ * - `unopened` counted and not looked into: the agreement does not name this auditor
  */
 export const verdicts = [
   'matches',
@@ -14,8 +16,10 @@ export const verdicts = [
   'excess',
   'altered',
   'late',
+  'stale',
   'undecided',
   'expired',
+  'unopened',
 ] as const
 export type Verdict = (typeof verdicts)[number]
 
@@ -29,7 +33,7 @@ export interface Finding {
   readonly part: string
 }
 
-/** What the auditor says of one origin record. */
+/** What the auditor says of one record. */
 export interface RecordReport {
   readonly topic: string
   readonly partition: number
@@ -39,4 +43,18 @@ export interface RecordReport {
   readonly id: string | null
   readonly type: string | null
   readonly findings: readonly Finding[]
+}
+
+/** A finding about a record as a whole. */
+export function whole(verdict: Verdict, part: string): Finding {
+  return { recipient: null, agreement: null, verdict, part }
+}
+
+/** A finding about what one recipient gets under one agreement. */
+export function about(
+  { agreement, recipient }: { readonly agreement: string; readonly recipient: string },
+  verdict: Verdict,
+  part: string,
+): Finding {
+  return { recipient, agreement, verdict, part }
 }

@@ -1,4 +1,5 @@
 import type { PositionalReader, TopicPartition } from '@ujirani/messaging'
+import type { LogEnds } from './log-ends.ts'
 
 /** The offsets of one origin partition that lie in a window. */
 export interface WindowRange {
@@ -14,23 +15,21 @@ export interface Window {
   has(topic: string, partition: number, offset: number): boolean
 }
 
-/** Finds the offsets whose append times lie in [fromMs, toMs), as of now. */
+/** Finds the offsets whose append times lie in [fromMs, toMs). */
 export async function createWindow(
   reader: PositionalReader,
-  topics: readonly string[],
+  { origins }: Pick<LogEnds, 'origins'>,
   { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
 ): Promise<Window> {
-  const bounds = await reader.bounds(topics)
   const ranges: WindowRange[] = []
-  for (const [topic, partitions] of [...bounds].sort(([one], [other]) => (one < other ? -1 : 1))) {
+  for (const [topic, partitions] of [...origins].sort(([one], [other]) => (one < other ? -1 : 1))) {
     for (const [partition, { start, end }] of partitions.entries()) {
       const place = { topic, partition }
-      const offsetAt = async (timestampMs: number, otherwise: number): Promise<number> => {
-        if (timestampMs === Infinity || start === end) return otherwise
-        return (await reader.offsetAt({ ...place, timestampMs }))?.offset ?? end
-      }
-      const from = fromMs <= 0 ? start : await offsetAt(fromMs, end)
-      ranges.push({ place, from, to: Math.min(end, await offsetAt(toMs, end)) })
+      const offsetAt = async (timestampMs: number): Promise<number> =>
+        (await reader.offsetAt({ ...place, timestampMs }))?.offset ?? end
+      const from = fromMs <= 0 ? start : await offsetAt(fromMs)
+      const to = toMs === Infinity ? end : await offsetAt(toMs)
+      ranges.push({ place, from, to: Math.min(end, to) })
     }
   }
   const byPlace = new Map(ranges.map((range) => [keyOf(range.place), range]))
