@@ -50,13 +50,6 @@ export function documentWithRule(changes: Changes): AgreementDocument {
   return documentOf({ rules: [{ ...plainRule, ...changes }] })
 }
 
-/** The plain rule as a typed one, with members replaced. */
-export function ruleOf(changes: Changes = {}): Rule {
-  const [rule] = documentWithRule(changes).rules
-  if (rule === undefined) throw new TypeError('a document without rules')
-  return rule
-}
-
 /** The pointers of every fault that `parseAgreement` names. */
 export function faultsOf(json: unknown): readonly string[] {
   try {

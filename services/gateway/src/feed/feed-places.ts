@@ -70,7 +70,7 @@ export async function findFooting(
  * @throws {NotReadyError} one of them is not to be found, or is another one by now: the register
  *   will say so before long
  */
-export async function locateTopics(
+async function locateTopics(
   reader: Pick<PositionalReader, 'bounds' | 'topicIds'>,
   topics: readonly FeedTopic[],
 ): Promise<readonly LocatedTopic[]> {
