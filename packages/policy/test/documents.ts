@@ -1,5 +1,5 @@
 import { parseAgreement } from '../src/agreement-document.ts'
-import type { AgreementDocument, Rule } from '../src/document.ts'
+import type { AgreementDocument } from '../src/document.ts'
 import { AgreementInvalidError } from '../src/errors.ts'
 
 /** A rule about incidents that passes every check. */
