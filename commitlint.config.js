@@ -10,6 +10,7 @@ const folders = (parent) =>
 const scopes = [
   ...folders('./packages/'),
   ...folders('./services/'),
+  ...folders('./test/'),
   'bench',
   'deps',
   'examples',
@@ -26,6 +27,7 @@ export default {
     'scope-enum': [2, 'always', scopes],
     // Names that begin a subject (Kafka, Node) keep their capital.
     'subject-case': [2, 'never', ['sentence-case', 'start-case', 'pascal-case', 'upper-case']],
-    'body-max-line-length': [2, 'always', 100],
+    // A body is prose; where its lines break is its reader's matter.
+    'body-max-line-length': [0],
   },
 }
