@@ -5,7 +5,8 @@
 #
 #     JAVA_HOME=… infra/docker/local-images/build.sh
 #
-# NPMRC and CA_BUNDLE name files to put into the Node image, for networks that need them.
+# The Node image trusts the certificate authorities that this machine trusts, a proxy's among them;
+# CA_BUNDLE names another file of them.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../../.." && pwd)
 here="$root/infra/docker/local-images"
@@ -45,7 +46,7 @@ mkdir "$work/node"
 cp -L "$root/node_modules/.bin/node" "$work/node/node"
 cp -r "$(dirname "$(dirname "$(readlink -f "$(command -v npm)")")")" "$work/node/npm"
 cp "${CA_BUNDLE:-/etc/ssl/certs/ca-certificates.crt}" "$work/node/ca-certificates.crt"
-cat "${NPMRC:-/dev/null}" >"$work/node/npmrc"
+echo cafile=/etc/ssl/certs/ca-certificates.crt >"$work/node/npmrc"
 
 modules=java.se,jdk.unsupported,jdk.crypto.ec,jdk.management,jdk.naming.dns,jdk.net,jdk.zipfs,jdk.security.auth
 "$java_home/bin/jlink" --add-modules "$modules" --strip-debug --no-header-files --no-man-pages --output "$work/jre"
