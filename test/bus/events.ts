@@ -13,7 +13,7 @@ export type StructuredEvent = Readonly<Record<string, unknown>> & {
 const folder = join(repository, 'examples', 'events')
 
 /** The project's example events, in the order in which they can be published. */
-function readExamples(): readonly (readonly [string, StructuredEvent])[] {
+export function readExamples(): readonly (readonly [string, StructuredEvent])[] {
   const order = JSON.parse(readFileSync(join(folder, 'order.json'), 'utf8')) as readonly string[]
   return order.map((name) => [name, readExample(name)] as const)
 }
