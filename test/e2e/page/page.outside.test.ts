@@ -162,6 +162,17 @@ describe('the dashboard of tz.isd in a browser', () => {
     expect(await desk.violations()).toMatchObject([{ id: 'image-alt' }])
   })
 
+  it('weighs at most 80 kB on the way to the first screen', async () => {
+    const { page } = await open()
+    await page.goto(bus.dashboard)
+    await page.getByRole('link', { name: 'Sign in' }).waitFor()
+    const entries = `[...performance.getEntriesByType('navigation'),
+      ...performance.getEntriesByType('resource')].reduce((sum, e) => sum + e.transferSize, 0)`
+    const sizeBytes = Number(await page.evaluate(entries))
+    expect(sizeBytes).toBeGreaterThan(10_000)
+    expect(sizeBytes).toBeLessThanOrEqual(80_000)
+  })
+
   it('keeps a script that got in from talking to anybody else', async () => {
     const { page } = await signedIn()
     const attempt = `fetch('${bus.gateway}/livez').then(() => 'sent', () => 'refused')`

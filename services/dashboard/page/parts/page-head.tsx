@@ -3,7 +3,7 @@ import { signOut } from '../state/api.ts'
 import { useFrame } from '../state/frame.ts'
 import type { Session } from '../state/shapes.ts'
 import { offsetText, zones } from '../when/zones.ts'
-import { languages } from '../words/words.ts'
+import { languages } from '../words/load-words.ts'
 
 interface PageHeadProps {
   readonly session: Session | undefined

@@ -1,14 +1,21 @@
 import type { JSX } from 'preact'
 import { useFrame } from '../state/frame.ts'
+import { isTouched, operatorsAt, type Redaction } from '../state/redactions.ts'
 import { isObject, type Count, type JsonObject, type LocalizedText } from '../state/shapes.ts'
 import { decimalText, formatNumber } from '../when/format.ts'
 import { CountTable, isCellList } from './count-table.tsx'
 import { CountText } from './count.tsx'
-import { Fields, type DataContext } from './data-tree.tsx'
-import { symbolWords } from './fact-words.ts'
+import { fieldWords, symbolWords } from './fact-words.ts'
 import { Moment } from './moment.tsx'
 import { DataPlace } from './data-place.tsx'
 import { AllTexts } from './texts.tsx'
+
+/** What a part of the content needs to know of the whole. */
+export interface DataContext {
+  /** Names of place codes, by `<scheme> <code>`. */
+  readonly places: Readonly<Record<string, LocalizedText>>
+  readonly redactions: readonly Redaction[]
+}
 
 interface ValueProps {
   readonly value: unknown
@@ -99,4 +106,48 @@ function unitText(unit: unknown): string {
 
 function isText(value: unknown): value is LocalizedText {
   return isObject(value) && typeof value['lang'] === 'string' && typeof value['text'] === 'string'
+}
+
+interface FieldsProps {
+  readonly value: JsonObject
+  /** Of the object itself: '' for the whole, else `lines[]`. */
+  readonly path: string
+  readonly context: DataContext
+}
+
+/** The fields of an object. One that is empty is shown only when it was made so. */
+export function Fields({ value, path, context }: FieldsProps): JSX.Element {
+  const { words } = useFrame()
+  const { redactions } = context
+  return (
+    <dl class="fields">
+      {Object.entries(value).map(([name, member]) => {
+        const here = path === '' ? name : `${path}.${name}`
+        const isEmpty = member === null || (Array.isArray(member) && member.length === 0)
+        if (isEmpty && !isTouched(redactions, here)) return null
+        const operators = operatorsAt(redactions, here)
+        return (
+          <div key={name} class={isComposite(member) ? 'field is-wide' : 'field'}>
+            <dt lang="en">{fieldWords(name)}</dt>
+            <dd>
+              {isEmpty ? (
+                <span class="withheld">{words.withheld}</span>
+              ) : (
+                <ValueText value={member} path={here} context={context} />
+              )}
+              {operators.map((operator) => (
+                <small key={operator} class="operator">
+                  {words.operators[operator] ?? operator}
+                </small>
+              ))}
+            </dd>
+          </div>
+        )
+      })}
+    </dl>
+  )
+}
+
+function isComposite(value: unknown): boolean {
+  return Array.isArray(value) || (isObject(value) && !('qualifier' in value))
 }

@@ -1,5 +1,3 @@
-import { en } from './en.ts'
-
 /** Everything the page's frame says, in one language. What agencies wrote stays in their words. */
 export interface Words {
   readonly language: string
@@ -52,7 +50,6 @@ export interface Words {
   readonly from_: (party: string) => string
   readonly redacted: (count: number) => string
   readonly close: string
-  readonly copyLink: string
   readonly notFound: string
   readonly labels: string
   readonly sensitivity: string
@@ -84,7 +81,6 @@ export interface Words {
   readonly no: string
   readonly place: string
   readonly number: string
-  readonly sexAndAge: string
   readonly justNow: string
   readonly ago: (amount: number, unit: RelativeUnit) => string
   readonly ahead: (amount: number, unit: RelativeUnit) => string
@@ -99,25 +95,3 @@ export interface Words {
 
 /** Units of relative times. */
 export type RelativeUnit = 'minute' | 'hour' | 'day' | 'month' | 'year'
-
-/** Languages by their own names; English is at hand, the others are fetched when chosen. */
-export const languages: readonly { readonly code: string; readonly name: string }[] = [
-  { code: 'en', name: 'English' },
-  { code: 'fr', name: 'Français' },
-  { code: 'sw', name: 'Kiswahili' },
-  { code: 'rn', name: 'Ikirundi' },
-]
-
-/** Fetches the words of a language. */
-export async function loadWords(code: string): Promise<Words> {
-  if (code === 'fr') return (await import('./fr.ts')).fr
-  if (code === 'sw') return (await import('./sw.ts')).sw
-  if (code === 'rn') return (await import('./rn.ts')).rn
-  return en
-}
-
-/** The first of a browser's languages that there are words for. */
-export function chooseLanguage(wanted: readonly string[]): string {
-  const primaries = wanted.map((tag) => tag.split('-')[0]?.toLowerCase())
-  return primaries.find((code) => languages.some((known) => known.code === code)) ?? 'en'
-}

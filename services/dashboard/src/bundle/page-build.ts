@@ -8,7 +8,8 @@ export function pageBuild(pageDirectory: string, outDir: string): InlineConfig {
     root: pageDirectory,
     logLevel: 'error',
     publicDir: false,
-    oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+    // Said, not left to NODE_ENV: a test's page is then the same page.
+    oxc: { jsx: { runtime: 'automatic', importSource: 'preact', development: false } },
     build: {
       outDir,
       emptyOutDir: true,
