@@ -63,6 +63,28 @@ describe('an event stream', () => {
     expect(idsOf(stream.messages)[3]).toBe(idOf('brief', 3))
   })
 
+  it('takes back what still waits for a slow reader when its agreement goes out of force', async () => {
+    const most = 9_000
+    const numbers = Array.from({ length: most }, (_, number) => ['brief', number] as const)
+    await world.register.conclude('brief', '2026-01-05')
+    await world.disclose(...numbers)
+    const stream = await world.stream({ principal: { expiresAtMs: Infinity } })
+    stream.pause()
+    let written = -1
+    while (written !== world.feed.measures.delivered()) {
+      written = world.feed.measures.delivered()
+      await setTimeout(1_000)
+    }
+    expect(written).toBeLessThan(most)
+    world.clock.setWall(Date.UTC(2026, 0, 6, 12))
+    while (world.feed.measures.openStreams() > 0) await setTimeout(50)
+    stream.resume()
+    await stream.ended
+    // Less arrives than was written: the rest was thrown away with the connection.
+    expect(stream.messages.length).toBeLessThan(written)
+    expect(stream.text()).not.toContain('event: closed')
+  }, 60_000)
+
   it('is silent while the lease is not fresh, and goes on by itself', async () => {
     const stream = await world.stream()
     world.register.setFresh(false)

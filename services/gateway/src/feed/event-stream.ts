@@ -3,21 +3,25 @@ import type { Principal } from '@ujirani/auth'
 import { BusError } from '@ujirani/errors'
 import type { PartyId } from '@ujirani/events'
 import type { Clock, Logger } from '@ujirani/runtime'
+import type { Backlog } from './backlog.ts'
 import { chooseTopics, type FeedTopic } from './entitlements.ts'
 import { isWanted, type FeedFilter } from './feed-filter.ts'
 import { firstInOrder } from './feed-order.ts'
 import { findFooting, type LocatedTopic } from './feed-places.ts'
-import { isRefusal, verifyReader, type FeedReader } from './feed-reader.ts'
+import type { FeedCopy, FeedRecord } from './feed-record.ts'
+import type { FeedReader } from './feed-reader.ts'
 import type { LiveTopic, TopicListener } from './live-topic.ts'
 import type { Pump, PumpQueue } from './pump-queue.ts'
 import type { PageParts } from './read-page.ts'
 import { StreamOutlet, type CloseReason } from './stream-outlet.ts'
 import { StreamPlace } from './stream-place.ts'
 import type { TopicHub } from './topic-hub.ts'
+import { WatchedReader } from './watched-reader.ts'
 
 /** What streams are made of. */
 export interface StreamParts extends PageParts {
   readonly hub: TopicHub
+  readonly backlog: Backlog
   readonly queue: PumpQueue
   readonly clock: Clock
   readonly logger: Logger
@@ -52,6 +56,7 @@ export class EventStream implements Pump, TopicListener {
   readonly party: PartyId
   readonly #parts: StreamParts
   readonly #opening: StreamOpening
+  readonly #reader: WatchedReader
   readonly #outlet: StreamOutlet
   /** By serial; also of topics that are not followed now. */
   readonly #next: Map<number, number>
@@ -60,10 +65,7 @@ export class EventStream implements Pump, TopicListener {
   readonly #ready = new Set<StreamPlace>()
   /** Topics of what the outlet still holds. */
   readonly #unsent = new Set<FeedTopic>()
-  #principal: Principal
-  #client: object | undefined
   #topics: readonly FeedTopic[] = []
-  #isVerifying = false
   #isJoining = false
   #isOver = false
 
@@ -72,8 +74,16 @@ export class EventStream implements Pump, TopicListener {
     this.#parts = parts
     this.#opening = opening
     this.party = reader.principal.party
-    this.#principal = reader.principal
-    this.#client = parts.clientOf(reader.principal)
+    this.#reader = new WatchedReader(reader, {
+      clientOf: parts.clientOf,
+      nowMs: parts.clock.nowMs,
+      onRefused: () => {
+        this.close('token-expired')
+      },
+      onUnknown: (error) => {
+        parts.logger.warn('reader not verified yet', { party: this.party, error })
+      },
+    })
     this.#next = places
     this.#outlet = new StreamOutlet(response, parts.clock, {
       onRoom: () => {
@@ -112,7 +122,7 @@ export class EventStream implements Pump, TopicListener {
   /** Called many times a second: pings, cuts who does not read, ends what has expired. */
   tick(): void {
     if (this.#isOver) return
-    if (this.#parts.clock.nowMs() >= this.#principal.expiresAtMs) this.close('token-expired')
+    if (this.#reader.isExpired) this.close('token-expired')
     else if (!this.#outlet.tick()) this.close('slow-consumer')
     else if (this.#ready.size > 0) this.#parts.queue.add(this)
   }
@@ -120,7 +130,7 @@ export class EventStream implements Pump, TopicListener {
   /** Called when the register has changed, and each second: follows what is open now. */
   refresh(): void {
     if (this.#isOver) return
-    if (!this.#isSameClient()) void this.verify()
+    if (!this.#reader.isUnchanged) void this.verify()
     const topics = this.#parts.entitlements.topicsOf(this.party)
     if (topics === this.#topics || this.#isJoining) return
     const open = new Set(chooseTopics(topics, this.#opening.filter.agreement))
@@ -134,19 +144,9 @@ export class EventStream implements Pump, TopicListener {
 
   /** Verifies who reads; a refusal ends the stream. Called each second, and on changes. */
   async verify(): Promise<void> {
-    if (this.#isOver || this.#isVerifying) return
-    this.#isVerifying = true
-    try {
-      const principal = await verifyReader(this.#opening.reader)
-      this.#principal = principal
-      this.#client = this.#parts.clientOf(principal)
-    } catch (error) {
-      if (isRefusal(error)) this.close('token-expired')
-      else this.#parts.logger.warn('reader not verified yet', { party: this.party, error })
-    } finally {
-      this.#isVerifying = false
-      this.#parts.queue.add(this)
-    }
+    if (this.#isOver) return
+    await this.#reader.verify()
+    this.#parts.queue.add(this)
   }
 
   /** Ends the stream with its last message; what it had not written stays unwritten. */
@@ -167,51 +167,50 @@ export class EventStream implements Pump, TopicListener {
     this.#opening.onOver(reason)
   }
 
-  #isSameClient(): boolean {
-    return this.#client !== undefined && this.#parts.clientOf(this.#principal) === this.#client
-  }
-
   #mayWrite(): boolean {
-    if (this.#parts.clock.nowMs() >= this.#principal.expiresAtMs) {
-      this.close('token-expired')
-      return false
-    }
-    return this.#parts.entitlements.isFresh() && this.#isSameClient()
+    if (this.#reader.isExpired) this.close('token-expired')
+    return !this.#isOver && this.#parts.entitlements.isFresh() && this.#reader.isUnchanged
   }
 
-  /** The next messages, in the order of the feed, and the places after them. */
+  /** The next messages, in the order of the feed. */
   #collect(): string {
-    const { entitlements, sealer } = this.#parts
     let burst = ''
     let count = 0
-    while (burst.length < burstCharacters) {
-      if (this.#isLoading()) break
+    while (burst.length < burstCharacters && !this.#isLoading()) {
       const place = firstInOrder(this.#ready, ({ position }) => position)
       const record = place?.head
       if (place === undefined || record === undefined) {
-        this.#ready.clear()
+        for (const each of this.#ready) if (!each.isBehind) this.#ready.delete(each)
         break
       }
-      if (!entitlements.isOpen(place.topic)) {
-        this.#unfollow(place)
-        continue
-      }
-      place.advance(record)
-      this.#next.set(place.topic.serial, place.next)
-      if (record.copy === null || !isWanted(record, this.#opening.filter, this.#principal)) continue
-      burst += `id: ${sealer.seal(this.party, this.#next)}\n${record.copy.message}`
-      this.#unsent.add(place.topic)
-      count += 1
+      const message = this.#take(place, record)
+      burst += message
+      if (message !== '') count += 1
     }
     this.#parts.onDelivered(count)
     return burst
+  }
+
+  /** Goes past a record; gives its message, or nothing where there is nothing to show. */
+  #take(place: StreamPlace, record: FeedRecord): string {
+    const { topic } = place
+    if (!this.#parts.entitlements.isOpen(topic)) {
+      this.#unfollow(place)
+      return ''
+    }
+    place.advance(record)
+    this.#next.set(topic.serial, place.next)
+    const { copy } = record
+    if (copy === null || !isWanted(record, this.#opening.filter, this.#reader.principal)) return ''
+    this.#unsent.add(topic)
+    return toMessage(this.#parts.sealer.seal(this.party, this.#next), copy)
   }
 
   /** Has what stands behind loaded; whether that has to be waited for, to keep the order. */
   #isLoading(): boolean {
     let isLoading = false
     for (const place of this.#ready) {
-      if (place.isBehind && !place.isLoading) void this.#load(place)
+      if (place.wantsLoad) void this.#load(place)
       isLoading ||= place.isLoading
     }
     return isLoading
@@ -233,7 +232,7 @@ export class EventStream implements Pump, TopicListener {
       const next = this.#next.get(topic.serial) ?? bounds.start
       this.#next.set(topic.serial, next)
       const live = this.#parts.hub.join(topic, bounds.end, this)
-      const place = new StreamPlace(this.#parts, live, next)
+      const place = new StreamPlace(this.#parts.backlog, live, next)
       this.#followed.set(topic, place)
       this.#ready.add(place)
     }
@@ -265,4 +264,9 @@ export class EventStream implements Pump, TopicListener {
       this.#isJoining = false
     }
   }
+}
+
+/** One message of an event stream: neither cursor, type nor JSON holds a line break. */
+function toMessage(cursor: string, { type, json }: FeedCopy): string {
+  return `id: ${cursor}\nevent: ${type}\ndata: ${json}\n\n`
 }

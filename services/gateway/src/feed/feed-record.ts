@@ -19,8 +19,6 @@ export interface FeedCopy {
   readonly roles: readonly string[] | undefined
   /** Structured CloudEvent, without line breaks. */
   readonly json: string
-  /** What follows the `id:` line of its message in an event stream. */
-  readonly message: string
 }
 
 /** Reads records of shared topics. */
@@ -48,9 +46,7 @@ export function createFeedRecordReader(
     try {
       const { envelope, type, value } = await events.readCopy(record, topic.recipient)
       const json = JSON.stringify(toStructured(envelope, toJson(type, value)))
-      const { roles } = envelope
-      const message = `event: ${envelope.type}\ndata: ${json}\n\n`
-      return { type: envelope.type, roles, json, message }
+      return { type: envelope.type, roles: envelope.roles, json }
     } catch (error) {
       if (toDisposition(error) !== 'quarantine') throw error
       const { offset } = record

@@ -3,6 +3,7 @@ import { findClient } from '@ujirani/policy'
 import type { EventRecordReader, PositionalReader, RegisterFollower } from '@ujirani/messaging'
 import type { Clock, Logger, Part } from '@ujirani/runtime'
 import { LeaseStaleError } from '../errors.ts'
+import { createBacklog } from './backlog.ts'
 import { createCursorSealer, type CursorKey, type Places } from './cursor.ts'
 import { chooseTopics, createEntitlements } from './entitlements.ts'
 import { EventStream, type StreamParts } from './event-stream.ts'
@@ -113,6 +114,7 @@ class LogFeed implements Feed {
       reader,
       records,
       hub,
+      backlog: createBacklog({ reader, records }),
       clock,
       logger,
       entitlements: createEntitlements(register, clock),

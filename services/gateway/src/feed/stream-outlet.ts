@@ -60,6 +60,8 @@ export class StreamOutlet {
 
   /** Sends the head, and when to come back (with a spread, so that not all do so at once). */
   open(): void {
+    // The connection ends with the stream: chunks around each message would only cost.
+    this.#response.useChunkedEncodingByDefault = false
     setStreamHeaders(this.#response)
     this.#response.flushHeaders()
     const afterMs = retry.leastMs + Math.floor(Math.random() * retry.spreadMs)

@@ -1,31 +1,26 @@
-import type { PositionalReader } from '@ujirani/messaging'
+import type { Backlog } from './backlog.ts'
 import type { FeedTopic } from './entitlements.ts'
 import type { FeedPosition } from './feed-order.ts'
-import type { FeedRecord, FeedRecordReader } from './feed-record.ts'
+import type { FeedRecord } from './feed-record.ts'
 import type { LiveTopic } from './live-topic.ts'
 
-/** What a place reads from the log with. */
-export interface PlaceParts {
-  readonly reader: Pick<PositionalReader, 'readRange'>
-  readonly records: FeedRecordReader
-}
-
-const step = { records: 200, bytes: 262_144 } as const
+const pauseMs = 1_000
 
 /** Where one stream stands in one topic: in what is at hand of it, or behind, in the log. */
 export class StreamPlace {
   readonly topic: FeedTopic
   readonly live: LiveTopic
-  readonly #parts: PlaceParts
+  readonly #backlog: Backlog
   #next: number
-  #backlog: readonly FeedRecord[] = []
+  #loaded: readonly FeedRecord[] = []
   #at = 0
   #isLoading = false
+  #isPausing = false
 
-  constructor(parts: PlaceParts, live: LiveTopic, next: number) {
+  constructor(backlog: Backlog, live: LiveTopic, next: number) {
     this.topic = live.topic
     this.live = live
-    this.#parts = parts
+    this.#backlog = backlog
     this.#next = next
   }
 
@@ -38,14 +33,19 @@ export class StreamPlace {
     return this.#isLoading
   }
 
+  /** Whether it should be loaded now: it is behind, and nothing says to wait. */
+  get wantsLoad(): boolean {
+    return this.isBehind && !this.#isLoading && !this.#isPausing
+  }
+
   /** Whether its next record must be read from the log first. */
   get isBehind(): boolean {
-    return this.#backlog[this.#at] === undefined && this.#next < this.live.start
+    return this.#loaded[this.#at] === undefined && this.#next < this.live.start
   }
 
   /** The next record, when it is at hand. */
   get head(): FeedRecord | undefined {
-    const loaded = this.#backlog[this.#at]
+    const loaded = this.#loaded[this.#at]
     if (loaded !== undefined || this.#next < this.live.start) return loaded
     return this.#next < this.live.next ? this.live.from(this.#next) : undefined
   }
@@ -59,10 +59,10 @@ export class StreamPlace {
   /** Goes past the head. */
   advance(head: FeedRecord): void {
     this.#next = head.offset + 1
-    if (this.#backlog[this.#at] !== head) return
+    if (this.#loaded[this.#at] !== head) return
     this.#at += 1
-    if (this.#at < this.#backlog.length) return
-    this.#backlog = []
+    if (this.#at < this.#loaded.length) return
+    this.#loaded = []
     this.#at = 0
   }
 
@@ -75,19 +75,24 @@ export class StreamPlace {
   async load(): Promise<void> {
     this.#isLoading = true
     try {
-      const from = this.#next
-      const to = Math.min(this.live.start, from + step.records)
-      const { topic } = this.topic
-      const range = { topic, partition: 0, from, to, maxBytes: step.bytes }
-      const found = await this.#parts.reader.readRange(range)
-      const backlog: FeedRecord[] = []
-      for (const record of found) backlog.push(await this.#parts.records.read(record, this.topic))
-      this.#backlog = backlog
+      const { start: end } = this.live
+      this.#loaded = await this.#backlog.read(this.topic, { from: this.#next, end })
       this.#at = 0
       // The log has a gap there.
-      if (backlog.length === 0) this.#next = to
+      if (this.#loaded.length === 0) this.#next = end
+    } catch (error) {
+      this.#pause()
+      throw error
     } finally {
       this.#isLoading = false
     }
+  }
+
+  /** What failed a moment ago will fail again; others are not to wait for it. */
+  #pause(): void {
+    this.#isPausing = true
+    setTimeout(() => {
+      this.#isPausing = false
+    }, pauseMs).unref()
   }
 }

@@ -42,7 +42,9 @@ export function getFeed({
       200: {
         description:
           'A page; the cursor is where the next one begins, and does not depend on filters. Or an ' +
-          'event stream: id = the cursor after the event, event = its type, data = the event.',
+          'event stream: id = the cursor after the event, event = its type, data = the event; at ' +
+          'its end event = closed, data = the reason (token-expired, slow-consumer, ' +
+          'shutting-down, cursor-expired, feed-too-wide).',
         schema: z.object({ events: z.array(disclosedCopy), cursor: z.string() }),
       },
     },
