@@ -1,7 +1,7 @@
 import type { PartyId } from '@ujirani/events'
 import { admissionOf, keyOf, roots } from '../test/bus.ts'
 import { documentOf } from '../test/documents.ts'
-import { checkSigner, partyOfAct } from './acting-party.ts'
+import { checkSigner, partyOfAct, versionOfSignature } from './acting-party.ts'
 import { SignatureInvalidError } from './errors.ts'
 import { signAgreement, signPartyRecord } from './sign.ts'
 
@@ -34,5 +34,16 @@ describe('checkSigner', () => {
     expect(() => {
       checkSigner('a.b.c', party)
     }).toThrow(SignatureInvalidError)
+  })
+})
+
+describe('versionOfSignature', () => {
+  it('names the version that is signed', async () => {
+    const signing = { bus: 'demo', party, counter: 1, document: documentOf() }
+    expect(versionOfSignature(await signAgreement(signing, keyOf('tz.isd')))).toBe(1)
+  })
+
+  it('refuses what is no signature', () => {
+    expect(() => versionOfSignature('a.b.c')).toThrow(SignatureInvalidError)
   })
 })

@@ -25,3 +25,13 @@ export function checkSigner(jws: string, party: PartyId): void {
     throw new SignatureInvalidError('the signature is by another party than the caller')
   }
 }
+
+/**
+ * The version of its agreement that a signature is under, before anything is verified.
+ *
+ * @param jws compact JWS
+ * @throws {SignatureInvalidError} the signature is malformed
+ */
+export function versionOfSignature(jws: string): number {
+  return parseAgreementSignature(jws).payload.version
+}

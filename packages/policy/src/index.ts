@@ -1,4 +1,4 @@
-export { checkSigner, partyOfAct } from './acting-party.ts'
+export { checkSigner, partyOfAct, versionOfSignature } from './acting-party.ts'
 export { parseAgreement } from './agreement-document.ts'
 export type { AppliedAct, LoggedAct } from './applied-act.ts'
 export { applyAgreementAct, tryAgreementAct } from './apply-agreement-act.ts'

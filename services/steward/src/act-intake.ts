@@ -39,42 +39,47 @@ export function createActIntake({ follower, writer, provisioning, clock }: Intak
   const inTurn = createQueue()
 
   const accept = async (
-    tried: AppliedAct,
-    write: () => Promise<(register: Register) => boolean>,
+    attempt: (register: Register) => Promise<AppliedAct>,
+    write: (tried: Register) => Promise<(register: Register) => boolean>,
   ): Promise<Acceptance> => {
+    const before = follower.current()
+    const tried = await attempt(before)
     if (tried.refused !== undefined) throw tried.refused
-    if (tried.repeated) return { register: follower.current(), isRepeat: true }
-    const isApplied = await write()
-    return { register: await untilApplied(follower, isApplied), isRepeat: false }
+    if (tried.repeated) return { register: before, isRepeat: true }
+    const register = await untilApplied(follower, await write(tried.register))
+    // What counts is what the log made of it: another act may have come in between.
+    const { refused } = await attempt(register)
+    if (refused !== undefined) throw refused
+    return { register, isRepeat: false }
   }
   return {
     admit: (act) =>
-      inTurn(async () => {
-        const tried = await tryPartyAct(follower.current(), act, clock.nowMs())
-        return accept(tried, async () => {
-          await provisioning.prepareParties(tried.register)
-          const { offset } = await writer.write('PartyAct', {
-            topic: baseTopics.parties,
-            key: act.party,
-            value: act,
-          })
-          return ({ partiesEnd }) => partiesEnd > offset
-        })
-      }),
+      inTurn(() =>
+        accept(
+          (register) => tryPartyAct(register, act, clock.nowMs()),
+          async (tried) => {
+            await provisioning.prepareParties(tried)
+            const { party: key } = act
+            const record = { topic: baseTopics.parties, key, value: act }
+            const { offset } = await writer.write('PartyAct', record)
+            return ({ partiesEnd }) => partiesEnd > offset
+          },
+        ),
+      ),
     agree: (act) =>
-      inTurn(async () => {
-        const tried = await tryAgreementAct(follower.current(), act, clock.nowMs())
-        return accept(tried, async () => {
-          // The topics first: nothing may be in force that has nowhere to be written.
-          await provisioning.prepareAgreement(tried.register, act.agreement)
-          const { offset } = await writer.write('AgreementAct', {
-            topic: baseTopics.agreements,
-            key: act.agreement,
-            value: act,
-          })
-          return ({ agreementsEnd }) => agreementsEnd > offset
-        })
-      }),
+      inTurn(() =>
+        accept(
+          (register) => tryAgreementAct(register, act, clock.nowMs()),
+          async (tried) => {
+            // The topics first: nothing may be in force that has nowhere to be written.
+            await provisioning.prepareAgreement(tried, act.agreement)
+            const { agreement: key } = act
+            const record = { topic: baseTopics.agreements, key, value: act }
+            const { offset } = await writer.write('AgreementAct', record)
+            return ({ agreementsEnd }) => agreementsEnd > offset
+          },
+        ),
+      ),
     idle: () => inTurn(() => Promise.resolve()),
   }
 }

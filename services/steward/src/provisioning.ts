@@ -5,8 +5,9 @@ import {
   type BusRecordWriter,
   type PositionalReader,
   type RegisterFollower,
+  type TopicSpec,
 } from '@ujirani/messaging'
-import type { AgreementVersion, Register } from '@ujirani/policy'
+import type { Register } from '@ujirani/policy'
 import type { Logger } from '@ujirani/runtime'
 import {
   planBaseTopics,
@@ -42,10 +43,16 @@ export function createProvisioning(parts: ProvisioningParts): Provisioning {
   const partyTopics = (register: Register) =>
     [...register.parties.keys()].flatMap((party) => planPartyTopics(party, replication))
 
+  const sharedTopics = ({ agreements }: Register, agreement: AgreementId) =>
+    planSharedTopics(agreements.get(agreement)?.versions ?? [], replication)
+
   const prepareAgreement = async (register: Register, agreement: string): Promise<void> => {
-    const plans = planAgreement(register, agreement as AgreementId, replication)
+    const plans = sharedTopics(register, agreement as AgreementId)
     if (plans.length === 0) return
-    await admin.createTopics(plans.map(({ spec }) => spec))
+    const specs = plans.map(({ spec }) => spec)
+    await admin.createTopics(specs)
+    // An amendment may keep copies for longer. Killed before its act, reconciling undoes this.
+    await setSettings(admin, specs)
     await recordTopics(parts, plans)
   }
   return {
@@ -61,29 +68,16 @@ export function createProvisioning(parts: ProvisioningParts): Provisioning {
     reconcile: async () => {
       const register = follower.current()
       const shared = [...register.agreements.keys()].flatMap((agreement) =>
-        planAgreement(register, agreement, replication),
+        sharedTopics(register, agreement),
       )
-      const specs = [...partyTopics(register), ...shared.map(({ spec }) => spec)]
-      const made = await admin.createTopics(specs)
+      const ofAll = [...partyTopics(register), ...shared.map(({ spec }) => spec)]
+      const made = await admin.createTopics(ofAll)
       if (made.length > 0) logger.warn('topics were missing', { count: made.length })
-      await repairSettings(admin, specs, logger)
+      const repaired = await setSettings(admin, [...planBaseTopics(replication), ...ofAll])
+      for (const topic of repaired) logger.warn('topic settings differed', { topic })
       await recordTopics(parts, shared)
     },
   }
-}
-
-/** The shared topics that an agreement's complete versions need, each once, as the newest says. */
-function planAgreement(
-  register: Register,
-  agreement: AgreementId,
-  replication: number,
-): readonly SharedTopicPlan[] {
-  const versions = register.agreements.get(agreement)?.versions ?? []
-  const complete = versions.filter(({ completeAtMs }) => completeAtMs !== null)
-  const plans = complete.flatMap((version: AgreementVersion) =>
-    planSharedTopics(version, replication),
-  )
-  return [...new Map(plans.map((plan) => [plan.recipient, plan])).values()]
 }
 
 /** Writes PROVISIONED for each topic that the register does not know under its present id. */
@@ -93,7 +87,7 @@ async function recordTopics(
 ): Promise<void> {
   const ids = await reader.topicIds(plans.map(({ spec }) => spec.topic))
   const { topics } = follower.current()
-  let serial = Math.max(-1, ...[...topics.values()].map((known) => known.serial))
+  let serial = [...topics.values()].reduce((last, known) => Math.max(last, known.serial), -1)
   for (const { agreement, recipient, spec } of plans) {
     const topicId = ids.get(spec.topic)
     if (topicId === undefined || topics.get(spec.topic)?.topicId === topicId) continue
@@ -118,18 +112,16 @@ async function recordTopics(
   }
 }
 
-/** Sets what differs from the plan back; settings the plan does not name are left alone. */
-async function repairSettings(
-  admin: Admin,
-  specs: Parameters<Admin['createTopics']>[0],
-  logger: Logger,
-): Promise<void> {
+/** Sets what differs from the plan; settings that it does not name are left alone. */
+async function setSettings(admin: Admin, specs: readonly TopicSpec[]): Promise<readonly string[]> {
   const found = await admin.describeConfigs(specs.map(({ topic }) => topic))
+  const changed: string[] = []
   for (const { topic, config } of specs) {
     const now = found.get(topic) ?? {}
     const differs = Object.entries(config).filter(([name, value]) => now[name] !== value)
     if (differs.length === 0) continue
-    logger.warn('topic settings differed', { topic, count: differs.length })
     await admin.setConfigs(topic, Object.fromEntries(differs))
+    changed.push(topic)
   }
+  return changed
 }

@@ -64,20 +64,26 @@ export interface SharedTopicPlan {
 }
 
 /**
- * The shared topics of one version: one per recipient, kept as long as the most patient rule for
- * that recipient says (each copy's own `retainuntil` may be sooner).
+ * The shared topics of an agreement's complete versions: one per recipient, kept as long as the most
+ * patient rule of any of them says. Each copy's own `retainuntil` may be sooner; an amendment must
+ * not take away what was promised before it.
  */
 export function planSharedTopics(
-  version: AgreementVersion,
+  versions: readonly Pick<AgreementVersion, 'document' | 'completeAtMs'>[],
   replication: number,
 ): readonly SharedTopicPlan[] {
-  const { agreement, rules } = version.document
-  const longest = new Map<PartyId, number>()
-  for (const rule of rules) {
-    const ms = durationMs(rule.retention.period)
-    for (const { party } of rule.to) longest.set(party, Math.max(ms, longest.get(party) ?? 0))
+  const complete = versions.filter(({ completeAtMs }) => completeAtMs !== null)
+  const longest = new Map<PartyId, { readonly agreement: AgreementId; readonly ms: number }>()
+  for (const { agreement, rules } of complete.map(({ document }) => document)) {
+    for (const rule of rules) {
+      const ruleMs = durationMs(rule.retention.period)
+      for (const { party } of rule.to) {
+        const ms = Math.max(ruleMs, longest.get(party)?.ms ?? 0)
+        longest.set(party, { agreement, ms })
+      }
+    }
   }
-  return [...longest].map(([recipient, ms]) => ({
+  return [...longest].map(([recipient, { agreement, ms }]) => ({
     agreement,
     recipient,
     spec: spec(sharedTopic(agreement, recipient), replication, kept(ms)),

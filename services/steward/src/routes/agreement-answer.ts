@@ -1,5 +1,5 @@
 import type { AgreementId } from '@ujirani/events'
-import { statusAt, type Register } from '@ujirani/policy'
+import { statusOfVersion, type Register } from '@ujirani/policy'
 import { z } from 'zod'
 
 /** What is answered to an act on an agreement. */
@@ -11,22 +11,22 @@ export const agreementAnswer = z.object({
   signatures: z.array(z.string()),
 })
 
-/** The newest version of an agreement, as whoever acted on it is told. */
+/** One version of an agreement, as whoever acted on it is told. */
 export function toAgreementAnswer(
   register: Register,
-  agreement: AgreementId,
+  { agreement, version }: { readonly agreement: AgreementId; readonly version: number },
   nowMs: number,
 ): z.output<typeof agreementAnswer> {
   const state = register.agreements.get(agreement)
-  const latest = state?.versions.at(-1)
-  if (state === undefined || latest === undefined) {
-    throw new TypeError('an accepted act left no agreement')
+  const acted = state?.versions.find((known) => known.version === version)
+  if (state === undefined || acted === undefined) {
+    throw new TypeError('an accepted act left no version')
   }
   return {
     agreement,
-    version: latest.version,
-    hash: latest.hash,
-    state: statusAt(state, nowMs),
-    signatures: [...latest.signatures.keys()].sort(),
+    version,
+    hash: acted.hash,
+    state: statusOfVersion(state, acted, nowMs),
+    signatures: [...acted.signatures.keys()].sort(),
   }
 }

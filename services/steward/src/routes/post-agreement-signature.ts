@@ -1,6 +1,6 @@
 import { parseAgreementId, type AgreementAct } from '@ujirani/events'
 import { defineRoute, sendJson, type Route } from '@ujirani/http'
-import { checkSigner } from '@ujirani/policy'
+import { checkSigner, versionOfSignature } from '@ujirani/policy'
 import type { Clock } from '@ujirani/runtime'
 import { z } from 'zod'
 import type { ActIntake } from '../act-intake.ts'
@@ -41,11 +41,9 @@ export function createPostAgreementSignature(intake: ActIntake, clock: Clock): R
         serial: null,
       }
       const { register, isRepeat } = await intake.agree(value)
-      sendJson(
-        response,
-        isRepeat ? 200 : 201,
-        toAgreementAnswer(register, agreement, clock.nowMs()),
-      )
+      const signedVersion = { agreement, version: versionOfSignature(signature) }
+      const answer = toAgreementAnswer(register, signedVersion, clock.nowMs())
+      sendJson(response, isRepeat ? 200 : 201, answer)
     },
   })
 }

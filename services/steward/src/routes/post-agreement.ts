@@ -1,6 +1,6 @@
-import type { AgreementAct, AgreementId } from '@ujirani/events'
+import type { AgreementAct } from '@ujirani/events'
 import { defineRoute, sendJson, type Route } from '@ujirani/http'
-import { canonicalBytes, checkSigner } from '@ujirani/policy'
+import { canonicalBytes, checkSigner, parseAgreement } from '@ujirani/policy'
 import type { Clock } from '@ujirani/runtime'
 import { z } from 'zod'
 import type { ActIntake } from '../act-intake.ts'
@@ -8,7 +8,8 @@ import { agreementAnswer, toAgreementAnswer } from './agreement-answer.ts'
 
 const limitBytes = 262_144
 const proposal = z.strictObject({
-  document: z.looseObject({ agreement: z.string() }),
+  // Judged by policy, which gives a pointer for every fault.
+  document: z.looseObject({}),
   signature: z.string(),
   acknowledges: z.array(z.string()).max(64).default([]),
 })
@@ -28,8 +29,9 @@ export function createPostAgreement(intake: ActIntake, clock: Clock): Route {
     },
     problems: ['ERR_AGREEMENT_INVALID', 'ERR_AGREEMENT_CONFLICT', 'ERR_SIGNATURE_INVALID'],
     handle: async ({ body, principal }, _request, response) => {
-      const { document, signature, acknowledges } = body.json
+      const { signature, acknowledges } = body.json
       checkSigner(signature, principal.party)
+      const document = parseAgreement(body.json.document)
       const value: AgreementAct = {
         agreement: document.agreement,
         kind: 'PROPOSED',
@@ -42,7 +44,7 @@ export function createPostAgreement(intake: ActIntake, clock: Clock): Route {
         serial: null,
       }
       const { register, isRepeat } = await intake.agree(value)
-      const answer = toAgreementAnswer(register, value.agreement as AgreementId, clock.nowMs())
+      const answer = toAgreementAnswer(register, document, clock.nowMs())
       sendJson(response, isRepeat ? 200 : 201, answer)
     },
   })

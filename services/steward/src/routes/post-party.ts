@@ -1,4 +1,3 @@
-import type { PartyAct } from '@ujirani/events'
 import { defineRoute, sendJson, type Route } from '@ujirani/http'
 import { partyOfAct } from '@ujirani/policy'
 import { z } from 'zod'
@@ -28,10 +27,10 @@ export function createPostParty(intake: ActIntake): Route {
     problems: ['ERR_PARTY_INVALID', 'ERR_PARTY_CONFLICT', 'ERR_SIGNATURE_INVALID'],
     handle: async ({ body }, _request, response) => {
       const jws = JSON.stringify(body.json)
-      const value: PartyAct = { party: partyOfAct(jws), jws }
-      const { register, isRepeat } = await intake.admit(value)
-      const state = [...register.parties.values()].find(({ party }) => party === value.party)
-      sendJson(response, isRepeat ? 200 : 201, { party: value.party, counter: state?.counter })
+      const party = partyOfAct(jws)
+      const { register, isRepeat } = await intake.admit({ party, jws })
+      const counter = register.parties.get(party)?.counter
+      sendJson(response, isRepeat ? 200 : 201, { party, counter })
     },
   })
 }
