@@ -13,8 +13,6 @@ export {
   type ServiceBus,
 } from './process/service-bus.ts'
 export { startService, type RunningService } from './process/start-service.ts'
-export { createTcpProxy } from './process/tcp-proxy.ts'
-export { startTestIssuer, testAudience, type TestIssuer } from './process/test-issuer.ts'
 export { agreementDocument, provisionedAct, signedAgreement } from './register/test-agreements.ts'
 export {
   createTestEvents,
@@ -23,7 +21,6 @@ export {
   type TestEvents,
 } from './register/test-events.ts'
 export { knownSchemas } from './register/known-schemas.ts'
-export { createTestKey } from './register/test-key.ts'
 export { createTestParties, type TestParties } from './register/test-parties.ts'
 export { createTestSteward, type TestSteward } from './register/test-steward.ts'
 export { uniqueName } from './unique-name.ts'

@@ -27,7 +27,7 @@ const instant = /^\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2}))?$/
 const symbol = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$/
 
 /** A value by its form: the common records of the schemas have forms of their own. */
-export function ValueText({ value, path, context }: ValueProps): JSX.Element {
+function ValueText({ value, path, context }: ValueProps): JSX.Element {
   const { words } = useFrame()
   if (typeof value === 'boolean') return <>{value ? words.yes : words.no}</>
   if (typeof value === 'number') return <>{numberText(value, words.language)}</>
