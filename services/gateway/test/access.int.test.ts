@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import { until } from '@ujirani/testing'
 import { callerOf, codeOf, type Answer, type Caller } from './fixtures/calls.ts'
 import { newId, structured } from './fixtures/events.ts'
 import { startGateway, type GatewayProcess } from './fixtures/gateway-process.ts'
@@ -24,6 +25,8 @@ describe('reading and access', () => {
     cgm = callerOf(gateway, bus, 'bi.cgm')
     isd = callerOf(gateway, bus, 'tz.isd')
     expect(codeOf(await cgm.publish(event))).toBe('201')
+    // A gateway takes events from its start; it shows any once it has heard the steward's heart.
+    await until(async () => (await cgm.get(path)).status !== 503)
   }, 120_000)
   afterAll(async () => {
     await gateway.kill('SIGTERM')
