@@ -23,7 +23,7 @@ export interface GroupConsumerOptions {
   /** Topics that do not exist yet are looked for again every half second. */
   readonly topics: readonly string[]
   /**
-   * Resolving commits the batch. Throwing does not: the same batch is given again after a pause
+   * Resolving commits the batch, a moment later and together with others. Throwing does not: the same batch is given again after a pause
    * that grows to 5 s, for as long as the partition stays here.
    */
   readonly handle: (batch: RecordBatch) => Promise<void>
@@ -38,7 +38,8 @@ export interface GroupConsumerOptions {
  * Reads topics as one member of a consumer group.
  *
  * **Delivery.** At least once: an offset is committed after the handler has resolved, never
- * before. After a crash or a rebalance records come again, from the last committed batch on.
+ * before. After a crash or a rebalance records come again, from the last committed batch on: mostly
+ * one batch, and at most those of one round trip to the broker.
  *
  * **Ordering.** Per partition; one batch of a partition at a time.
  *

@@ -2,6 +2,7 @@ import type { Consumer, EachBatchPayload, IHeaders, KafkaMessage } from 'kafkajs
 import type { GroupConsumerOptions } from './group-consumer.ts'
 import type { KafkaConfig } from './kafka-config.ts'
 import { createFencedKafka, retry, type FencedKafka } from './kafkajs-client.ts'
+import { OffsetCommits, type CommitOffset } from './offset-commits.ts'
 import type { IncomingRecord, RecordHeaders } from './records.ts'
 
 /** Why a member's life ended. */
@@ -16,6 +17,8 @@ const sessionTimeoutMs = 6_000
 /** Beyond this without any answer of the broker, kafkajs has stopped without telling (its #659). */
 const silenceMs = 20_000
 const disconnectGraceMs = 15_000
+/** For the commits of batches that were done before. */
+const commitGraceMs = 2_000
 const joinPatienceMs = 12_000
 const longestPauseMs = 5_000
 
@@ -44,6 +47,7 @@ export class GroupMember {
   readonly #topics: readonly string[]
   readonly #fenced: FencedKafka
   readonly #consumer: Consumer
+  readonly #commits: OffsetCommits
   readonly #onJoined: () => void
   readonly #ended = Promise.withResolvers<MemberEnd>()
   #heardAtMs = performance.now()
@@ -76,6 +80,7 @@ export class GroupMember {
       // A crashed consumer is made anew by us: its own restart sometimes takes 10 s, or for ever.
       retry: { ...retry, restartOnFailure: () => Promise.resolve(false) },
     })
+    this.#commits = new OffsetCommits((offsets) => this.#consumer.commitOffsets([...offsets]))
   }
 
   isHealthy(): boolean {
@@ -158,9 +163,15 @@ export class GroupMember {
     const timer = setTimeout(() => {
       grace.resolve(undefined)
     }, disconnectGraceMs)
-    await Promise.race([this.#consumer.disconnect().catch(() => undefined), grace.promise])
+    await Promise.race([this.#disconnect(), grace.promise])
     clearTimeout(timer)
     this.#fenced.fence()
+  }
+
+  async #disconnect(): Promise<void> {
+    const patience = new Promise((resolve) => setTimeout(resolve, commitGraceMs).unref())
+    await Promise.race([this.#commits.settle(), patience])
+    await this.#consumer.disconnect().catch(() => undefined)
   }
 
   async #eachBatch(payload: EachBatchPayload): Promise<void> {
@@ -179,7 +190,7 @@ export class GroupMember {
       if (isDone && isOurs()) {
         const last = batch.lastOffset()
         payload.resolveOffset(last)
-        await commit(payload, last)
+        this.#commits.note(toCommit(topic, partition, last))
       }
     } finally {
       clearInterval(beat)
@@ -203,12 +214,8 @@ export class GroupMember {
   }
 }
 
-async function commit({ batch, ...payload }: EachBatchPayload, last: string): Promise<void> {
-  const offset = String(BigInt(last) + 1n)
-  const { topic, partition } = batch
-  await payload.commitOffsetsIfNecessary({
-    topics: [{ topic, partitions: [{ partition, offset }] }],
-  })
+function toCommit(topic: string, partition: number, last: string): CommitOffset {
+  return { topic, partition, offset: String(BigInt(last) + 1n) }
 }
 
 async function pauseWhile(test: () => boolean, ms: number): Promise<void> {
