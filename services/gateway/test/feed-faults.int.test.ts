@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
+import { until } from '@ujirani/testing'
 import { callerOf, codeOf } from './fixtures/calls.ts'
 import { idsOf, openStream, type TestStream } from './fixtures/event-stream.ts'
 import { copyId, createFeedBus, type CopySpec, type FeedBus } from './fixtures/feed-bus.ts'
@@ -160,6 +161,9 @@ describe('the feed on bad days', () => {
     await feed.disclose(copy(30_001))
     gateway = await startGateway(bus.env)
     await gateway.untilReady()
+    // It reads for nobody before it has heard the steward's heart once.
+    const isd = callerOf(gateway, bus, 'tz.isd')
+    await until(async () => (await isd.get('/v1/feed')).status !== 503)
     const resumed = await open({ lastEventId: stream.messages[0]?.id ?? '' })
     await resumed.until(1)
     expect(idsOf(resumed.messages)).toEqual([copyId(copy(30_001))])
