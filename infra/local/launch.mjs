@@ -7,11 +7,12 @@
  */
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, statfsSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, realpathSync, statfsSync, writeFileSync } from 'node:fs'
+import * as module from 'node:module'
 import { delimiter, join } from 'node:path'
 import process from 'node:process'
 import { clearInterval, setInterval } from 'node:timers'
-import { fileURLToPath, URL } from 'node:url'
+import { fileURLToPath, pathToFileURL, URL } from 'node:url'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const modules = join(root, 'node_modules')
@@ -75,6 +76,7 @@ function onceNpmIsGone(tell) {
     clearInterval(timer)
     tell()
   }, 500)
+  timer.unref()
   return timer
 }
 
@@ -148,16 +150,30 @@ async function main([task = '', ...args]) {
   if (!isInstalled(lockText)) await install(lockText)
   const entry = tasks[task]
   if (entry === undefined) return 0
+  const node = findNode()
+  process.env.PATH = `${join(modules, '.bin')}${delimiter}${process.env.PATH ?? ''}`
+  // Without it every process strips types anew, with a compiler of 25 MiB in its memory.
+  process.env.NODE_COMPILE_CACHE ??= join(root, '.cache', 'node-compile')
+  return realpathSync(node) === realpathSync(process.execPath)
+    ? await runHere(entry, args)
+    : await runThere(node, [...entry, ...args])
+}
+
+/** On every start but the first, npm has found the right Node: the task needs no second process. */
+async function runHere([file, ...words], args) {
+  // Node 20 has none, and an import of a name that is not there would not load.
+  module.enableCompileCache?.(process.env.NODE_COMPILE_CACHE)
+  process.chdir(root)
+  process.argv.splice(1, process.argv.length, join(root, file), ...words, ...args)
+  onceNpmIsGone(() => process.kill(process.pid, 'SIGTERM'))
+  await import(pathToFileURL(join(root, file)).href)
+  return process.exitCode
+}
+
+async function runThere(node, words) {
   // The channel tells the task that this process is gone, however it went.
-  const { code, signal } = await run(findNode(), [...entry, ...args], {
-    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
-    env: {
-      // Without it every process strips types anew, with a compiler of 25 MiB in its memory.
-      NODE_COMPILE_CACHE: join(root, '.cache', 'node-compile'),
-      ...process.env,
-      PATH: `${join(modules, '.bin')}${delimiter}${process.env.PATH ?? ''}`,
-    },
-  })
+  const stdio = ['inherit', 'inherit', 'inherit', 'ipc']
+  const { code, signal } = await run(node, words, { stdio })
   return signal === null ? code : 1
 }
 

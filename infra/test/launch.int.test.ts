@@ -17,7 +17,7 @@ import { join } from 'node:path'
 import { repositoryRoot } from '../local/places.ts'
 import { findFreePort } from '../local/process/ports.ts'
 import { tryLock } from '../local/process/lock.ts'
-import { isAlive } from './processes.ts'
+import { isAlive, until } from './processes.ts'
 
 interface Outcome {
   readonly code: number | null
@@ -161,6 +161,16 @@ describe('the launcher on a fresh clone', () => {
     expect(npmRuns()).toBe(1)
   })
 
+  it('hands over to another process when it runs on another Node', async () => {
+    await run('install')
+    const node = join(root, 'node_modules/.bin/node')
+    rmSync(node)
+    writeFileSync(node, `#!/bin/sh\necho other\nexec ${process.execPath} "$@"\n`, { mode: 0o755 })
+    const { code, stdout } = await run('test', '--some', 'thing')
+    expect(stdout).toBe('other\ntask: --some thing\n')
+    expect(code).toBe(3)
+  })
+
   it('installs again when the lock has changed', async () => {
     await run('install')
     writeLock('1.0.1')
@@ -204,9 +214,7 @@ describe('the launcher on a fresh clone', () => {
     const task = Number(chunk.toString('utf8'))
     expect(isAlive(task)).toBe(true)
     npm.kill('SIGKILL')
-    // The pipe closes when the last process that can write to it has ended.
-    await once(npm.stdout, 'end')
-    expect(isAlive(task)).toBe(false)
+    expect(await until(() => !isAlive(task), 10_000)).toBe(true)
   })
 
   it('names the tasks when it is asked for none of them', async () => {

@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url'
 
 /** Ends watched processes when this process dies without having done so. */
 export interface Guard {
-  readonly pid: number | undefined
   watch(pid: number): void
   forget(pid: number): void
 }
@@ -15,11 +14,10 @@ export interface Guard {
  * care whether its parent lives. It ends by itself, after this process.
  */
 function startGuard(): Guard {
-  const main = fileURLToPath(new URL('./guard-main.mjs', import.meta.url))
-  const child = spawn(process.execPath, ['--max-semi-space-size=1', main], {
+  const script = fileURLToPath(new URL('./guard.sh', import.meta.url))
+  const child = spawn('/bin/sh', [script], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
-    windowsHide: true,
   })
   // Neither the guard nor its pipe may keep this process alive.
   child.unref()
@@ -27,16 +25,18 @@ function startGuard(): Guard {
   if (stdin instanceof Socket) stdin.unref()
   stdin.on('error', () => undefined)
   return {
-    pid: child.pid,
     watch: (pid) => void stdin.write(`watch ${String(pid)}\n`),
     forget: (pid) => void stdin.write(`forget ${String(pid)}\n`),
   }
 }
 
+/** Windows has neither a shell nor process groups: there, a killed supervisor leaves its children. */
+const noGuard: Guard = { watch: () => undefined, forget: () => undefined }
+
 let guard: Guard | undefined
 
 /** The guard of this process, started when first asked for. */
 export function processGuard(): Guard {
-  guard ??= startGuard()
+  guard ??= process.platform === 'win32' ? noGuard : startGuard()
   return guard
 }

@@ -20,7 +20,8 @@ import {
   writeRunFile,
   type RunFile,
 } from './state-dir.ts'
-import { playStory, type StorySummary } from './story.ts'
+import { runStory } from './story-process.ts'
+import type { StorySummary } from './story.ts'
 
 /** One `npm start`. */
 export interface Launch {
@@ -78,27 +79,23 @@ export async function launch({ config, options, env, print, signal }: Launch): P
 }
 
 /** What happens between start and stop. */
-async function use({ config, options, print, signal }: Launch): Promise<boolean> {
-  const ended = new Promise<undefined>((resolve_) => {
-    signal.addEventListener('abort', () => {
-      resolve_(undefined)
-    })
-  })
-  const story = playStory({
+async function use({ config, options, env, print, signal }: Launch): Promise<boolean> {
+  const context = {
     stateDir: config.stateDir,
     gatewayUrl: addressOf(config, 'gateway'),
     auditorUrl: addressOf(config, 'auditor'),
     identityUrl: addressOf(config, 'identity'),
-    log: print,
-  })
-  const summary = await Promise.race([story, ended])
+  }
+  const summary = await runStory({ context, env, signal })
   if (summary === undefined) return !options.once
   if (options.jsonFile !== undefined) writeSummary(options.jsonFile, summary)
-  if (!options.once) {
-    describeBus(config, print)
-    await ended
-  }
-  return summary.ok || !options.once
+  if (options.once) return summary.ok
+  describeBus(config, print)
+  await new Promise((resolve_) => {
+    if (signal.aborted) resolve_(undefined)
+    signal.addEventListener('abort', resolve_)
+  })
+  return true
 }
 
 function writeSummary(jsonFile: string, summary: StorySummary): void {
