@@ -1,4 +1,5 @@
 import type { EventId, PartyId } from '@ujirani/events'
+import type { PositionalReader } from '@ujirani/messaging'
 import { createMemoryBus, type MemoryBus } from '@ujirani/testing'
 import { newId, parsed } from '../../test/fixtures/events.ts'
 import {
@@ -64,6 +65,25 @@ describe('createIndexFollower', () => {
     await until(() => gateway.index.nextOf(topic, 0) === 4)
     gateway.index.flush()
     expect(gateway.store.find(party, id)?.offset).toBe(3)
+  })
+
+  it('goes on looking for a topic that exists before its offsets can be asked for', async () => {
+    const reader = bus.createPositionalReader()
+    let asked = 0
+    const early: PositionalReader = {
+      watch: (request, handler) => reader.watch(request, handler),
+      readRange: (range) => reader.readRange(range),
+      bounds: (topics) => ((asked += 1) === 1 ? Promise.resolve(new Map()) : reader.bounds(topics)),
+      offsetAt: (place) => reader.offsetAt(place),
+      topicIds: (topics) => reader.topicIds(topics),
+      silentForMs: () => reader.silentForMs(),
+      close: () => reader.close(),
+    }
+    const late = await startMemoryGateway({ ...bus, createPositionalReader: () => early })
+    const id = await publish()
+    await until(() => late.index.nextOf(topic, 0) === 1)
+    expect(late.index.find(party, id)?.offset).toBe(0)
+    await late.stop()
   })
 
   it('begins anew when the log is another one, and forgets what was in the old', async () => {

@@ -162,7 +162,8 @@ class LogIndexFollower implements IndexFollower {
         this.#watch({ topic, partition, topicId, next: Math.max(position?.next ?? 0, start) })
       }
     }
-    return topics.filter((topic) => !ids.has(topic))
+    // A topic just made has an id for a moment before its offsets can be asked for.
+    return topics.filter((topic) => !ids.has(topic) || (bounds.get(topic) ?? []).length === 0)
   }
 
   #watch({ topic, partition, topicId, next }: IndexPosition): void {
