@@ -20,6 +20,7 @@ export interface ServicePlan {
 /** The audience that tokens of the demo must name. */
 export const demoAudience = `urn:ujirani:bus:${demoBus}`
 
+// Each waits by itself until the steward has made the topics: they are started beside it.
 const onTheLog = ['kafka', 'schemas'] as const
 
 /** The address of a service's public port. */
@@ -40,10 +41,10 @@ export function planServices(config: LaunchConfig): readonly ServicePlan[] {
       UJIRANI_IDENTITY_PRODUCTION: 'false',
     }),
     plan(config, 'steward', onTheLog, {}),
-    plan(config, 'disclosure', [...onTheLog, 'steward'], {
+    plan(config, 'disclosure', onTheLog, {
       UJIRANI_MASTER_KEY_FILE: secret('master.key'),
     }),
-    plan(config, 'gateway', [...onTheLog, 'steward', 'identity'], {
+    plan(config, 'gateway', [...onTheLog, 'identity'], {
       UJIRANI_GATEWAY_URL: addressOf(config, 'gateway'),
       UJIRANI_GATEWAY_STEWARD_URL: addressOf(config, 'steward'),
       UJIRANI_GATEWAY_INDEX_FILE: join(stateDir, 'gateway', 'index.sqlite'),
@@ -51,7 +52,7 @@ export function planServices(config: LaunchConfig): readonly ServicePlan[] {
       UJIRANI_GATEWAY_RECEIPT_KEY_FILE: secret('receipt.jwk'),
       UJIRANI_GATEWAY_ID_HORIZON: config.idHorizon,
     }),
-    plan(config, 'auditor', [...onTheLog, 'steward', 'identity'], {
+    plan(config, 'auditor', [...onTheLog, 'identity'], {
       UJIRANI_MASTER_KEY_FILE: secret('master.key'),
       UJIRANI_AUDITOR_PARTY: 'audit.jbc',
     }),
