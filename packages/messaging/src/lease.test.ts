@@ -37,4 +37,12 @@ describe('Lease', () => {
     lease.renew({ ...beat, agreementsEnd: 6 }, 2_000)
     expect(lease.isFresh(register, 2_000)).toBe(false)
   })
+
+  it('goes on asking for the furthest ends it heard of', () => {
+    const lease = new Lease()
+    lease.renew({ ...beat, agreementsEnd: 6 }, 1_000)
+    // A steward that took over and has not read to the end yet.
+    lease.renew(beat, 2_000)
+    expect(lease.isFresh(register, 2_000)).toBe(false)
+  })
 })

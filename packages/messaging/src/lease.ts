@@ -22,7 +22,11 @@ export class Lease {
    */
   renew({ partiesEnd, agreementsEnd }: Heartbeat, notBeforeMs: number): void {
     this.#beatAtMs = Math.max(this.#beatAtMs, notBeforeMs)
-    this.#ends = { partiesEnd, agreementsEnd }
+    // A steward that has not read to the end yet must not make an older register the present one.
+    this.#ends = {
+      partiesEnd: Math.max(partiesEnd, this.#ends?.partiesEnd ?? 0),
+      agreementsEnd: Math.max(agreementsEnd, this.#ends?.agreementsEnd ?? 0),
+    }
   }
 
   /** Whether a register was complete at most a lease ago. */

@@ -114,6 +114,7 @@ function createParts(ingredients: Ingredients): {
   const signer = createReceiptSigner(receiptKey)
   const health = createHealth()
   health.add('index', follower.isCaughtUp)
+  health.add('lease', createLeaseHeard(register))
   const parts: GatewayParts = {
     config,
     clock,
@@ -175,6 +176,15 @@ function createLeaseGuard(register: RegisterFollower): Guard {
       if (!register.isFresh()) throw new LeaseStaleError()
     },
   }
+}
+
+/**
+ * Holds from the first fresh lease on. Later losses do not count: publishing goes on without the
+ * steward, and a balancer must not take it away.
+ */
+function createLeaseHeard(register: RegisterFollower): () => boolean {
+  let isHeard = false
+  return () => (isHeard ||= register.isFresh())
 }
 
 // A party joins with a handful of requests before it has a token.
