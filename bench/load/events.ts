@@ -17,6 +17,7 @@ const kept = [
   'certainty',
   'affected',
   'bySexAge',
+  'reportedBy',
 ]
 
 /**

@@ -26,19 +26,28 @@ function nextRequest(request: autocannon.Request): autocannon.Request {
   }
 }
 
+let complaint: string | null = null
+
+/** Whether an answer accepts all it was sent: in a batch each item has a status of its own. */
+function isAccepted(body: string): boolean {
+  const isRefusal = body.includes('"problem"') || body.includes('"code":"ERR_')
+  if (isRefusal) complaint ??= body.slice(0, 600)
+  return !isRefusal
+}
+
 const result = await autocannon({
   url: load.url,
   connections: load.connections,
   duration: load.seconds,
   ...(load.ratePerSecond === undefined ? {} : { overallRate: load.ratePerSecond }),
   requests: [{ method: 'POST', setupRequest: nextRequest }],
-  // In a batch each item has its own status: one refused item is a failure.
-  verifyBody: (body) => body?.includes('"problem"') !== true,
+  verifyBody: (body) => isAccepted(body ?? ''),
 })
 const found: LoadResult = {
   perSecond: (result['2xx'] * (load.batch ?? 1)) / result.duration,
   p50Ms: result.latency.p50,
   p99Ms: result.latency.p99,
   failed: result.non2xx + result.errors + result.timeouts + result.mismatches,
+  complaint,
 }
 process.stdout.write(JSON.stringify(found))

@@ -24,12 +24,15 @@ export interface LoadResult {
   readonly p50Ms: number
   readonly p99Ms: number
   readonly failed: number
+  /** What the first refusal said; null when nothing was refused in words. */
+  readonly complaint: string | null
 }
 
 /** @throws {Error} when a request was refused: figures of refusals would be worth nothing */
 export async function runLoad(load: Load): Promise<LoadResult> {
   const { stdout } = await promisify(execFile)(process.execPath, [loadMain, JSON.stringify(load)])
   const result = JSON.parse(stdout) as LoadResult
-  if (result.failed > 0) throw new Error(`${String(result.failed)} requests failed`)
+  const { failed, complaint } = result
+  if (failed > 0) throw new Error(`${String(failed)} requests failed: ${complaint ?? 'no answer'}`)
   return result
 }
