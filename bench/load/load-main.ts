@@ -41,7 +41,7 @@ const result = await autocannon({
   duration: load.seconds,
   ...(load.ratePerSecond === undefined ? {} : { overallRate: load.ratePerSecond }),
   requests: [{ method: 'POST', setupRequest: nextRequest }],
-  verifyBody: (body) => isAccepted(body ?? ''),
+  verifyBody: (body) => isAccepted(String(body ?? '')),
 })
 const found: LoadResult = {
   perSecond: (result['2xx'] * (load.batch ?? 1)) / result.duration,
