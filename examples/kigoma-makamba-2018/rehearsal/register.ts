@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto'
-import { catalogue, createPlaces, type AgreementAct, type PartyId } from '@ujirani/events'
+import { catalogue, createPlaces, type PartyId } from '@ujirani/events'
 import {
   applyAgreementAct,
   applyPartyAct,
@@ -8,6 +8,7 @@ import {
   parseTrust,
   signAgreement,
   signPartyRecord,
+  toAgreementRecord,
   type AgreementDocument,
   type AppliedAct,
   type PrivateKey,
@@ -81,17 +82,12 @@ export async function agreeOn(
   for (const document of documents) {
     for (const [index, { party }] of (signers ?? document.parties).entries()) {
       const jws = await signAgreement({ bus, party, counter: 1, document }, keyOf(keys, party))
-      const value: AgreementAct = {
+      const value = toAgreementRecord({
         agreement: document.agreement,
         kind: index === 0 ? 'PROPOSED' : 'SIGNED',
         document: index === 0 ? canonicalBytes(document).toString() : null,
         jws,
-        acknowledges: [],
-        recipient: null,
-        topic: null,
-        topicId: null,
-        serial: null,
-      }
+      })
       const place = { offset: register.agreementsEnd, timestampMs: atMs }
       register = accepted(await applyAgreementAct(register, { value, ...place }))
     }

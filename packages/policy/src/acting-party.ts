@@ -1,4 +1,5 @@
 import type { PartyId } from '@ujirani/events'
+import { parseAct, type ActPayload } from './act-payload.ts'
 import { parseAgreementSignature } from './agreement-signature.ts'
 import { SignatureInvalidError } from './errors.ts'
 import { parsePartyAct } from './party-act.ts'
@@ -24,6 +25,18 @@ export function checkSigner(jws: string, party: PartyId): void {
   if (parseAgreementSignature(jws).payload.party !== party) {
     throw new SignatureInvalidError('the signature is by another party than the caller')
   }
+}
+
+/**
+ * Takes an act apart that claims to be by this very party. Whether it verifies, the register says.
+ *
+ * @param jws compact JWS
+ * @throws {SignatureInvalidError} the act is malformed, or by another party
+ */
+export function readOwnAct(jws: string, party: PartyId): ActPayload {
+  const { payload } = parseAct(jws)
+  if (payload.party === party) return payload
+  throw new SignatureInvalidError('the act is by another party than the caller')
 }
 
 /**

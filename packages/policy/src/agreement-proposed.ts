@@ -13,6 +13,7 @@ import { AgreementConflictError, AgreementInvalidError, SignatureInvalidError } 
 import { dayAfter, startOfDayMs } from './local-day.ts'
 import { withAgreement, withCounter, withSignature } from './agreement-state.ts'
 import type { AgreementState, AgreementVersion, Register } from './register.ts'
+import { untouched } from './standing.ts'
 
 /** Where an act stands in `agreements`. */
 export interface ActPosition {
@@ -100,6 +101,7 @@ function checkPlace(
     [document.version !== (last?.version ?? 0) + 1, 'the version does not follow the one before'],
     [!isSuperseding(document, last), 'supersedes is not the hash of the version before'],
     [counter <= (state?.counters.get(party) ?? 0), 'the counter does not rise'],
+    [isEnding(state), 'the agreement is being terminated'],
     [untilMsOf(document) <= atMs, 'its validity is over'],
   ])
   if (reason !== undefined) throw new AgreementConflictError(document.agreement, reason)
@@ -107,6 +109,11 @@ function checkPlace(
 
 function isSuperseding(document: AgreementDocument, last: AgreementVersion | undefined): boolean {
   return (document.supersedes ?? null) === (last?.hash ?? null)
+}
+
+/** What is to end is not amended: who wants to go on makes another agreement. */
+export function isEnding(state: AgreementState | undefined): boolean {
+  return state?.standing.termination != null
 }
 
 function createVersion(
@@ -138,7 +145,13 @@ function withVersion(
   { signed, position }: Omit<Proposal, 'hash'>,
 ): AgreementState {
   const { agreement } = version.document
-  const before = state ?? { agreement, versions: [], counters: new Map() }
+  const before = state ?? {
+    agreement,
+    versions: [],
+    counters: new Map(),
+    deeds: [],
+    standing: untouched,
+  }
   const added = { ...before, versions: [...before.versions, version] }
   return withSignature(withCounter(added, signed.payload), signed, position)
 }

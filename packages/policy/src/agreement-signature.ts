@@ -25,10 +25,15 @@ export interface AgreementPayload {
   readonly counter: number
 }
 
-/** A signature taken apart; its form is right, and it is not verified. */
-export interface UnverifiedAgreementSignature {
+/** What is verified by the record of the party that it names. */
+export interface UnverifiedStatement {
   readonly jws: UnverifiedJws
   readonly part: SignaturePart
+  readonly payload: Pick<AgreementPayload, 'bus' | 'party'>
+}
+
+/** A signature taken apart; its form is right, and it is not verified. */
+export interface UnverifiedAgreementSignature extends UnverifiedStatement {
   readonly payload: AgreementPayload
 }
 
@@ -57,11 +62,11 @@ export function parseAgreementSignature(compact: string): UnverifiedAgreementSig
 }
 
 /**
- * Verifies a signature by the record its party had when it entered the log.
+ * Verifies a signature or an act by the record its party had when it entered the log.
  * @throws {SignatureInvalidError}
  */
 export async function verifyAgreementSignature(
-  { jws, part, payload }: UnverifiedAgreementSignature,
+  { jws, part, payload }: UnverifiedStatement,
   register: Register,
   atMs: number,
 ): Promise<void> {

@@ -1,5 +1,5 @@
 import type { AgreementAct } from '@ujirani/events'
-import type { ActPosition } from './agreement-proposed.ts'
+import { isEnding, type ActPosition } from './agreement-proposed.ts'
 import {
   parseAgreementSignature,
   verifyAgreementSignature,
@@ -69,6 +69,7 @@ function checkPlace(
   const reason = firstReason([
     [version.signatures.has(party), 'the party has signed this version'],
     [counter <= (state.counters.get(party) ?? 0), 'the counter does not rise'],
+    [isEnding(state), 'the agreement is being terminated'],
     [isOvertaken, 'a later version is signed by all'],
     [version.untilMs <= atMs, 'its validity is over'],
   ])

@@ -1,5 +1,6 @@
 import type { PartyId } from '@ujirani/events'
 import type { AgreementPayload, UnverifiedAgreementSignature } from './agreement-signature.ts'
+import { foldDeeds } from './fold-deeds.ts'
 import type {
   AgreementState,
   AgreementVersion,
@@ -7,6 +8,7 @@ import type {
   Register,
   SharedTopic,
 } from './register.ts'
+import type { Deed } from './standing.ts'
 
 /** A state in which a party has used its next counter. */
 export function withCounter(
@@ -31,6 +33,12 @@ export function withSignature(
     return { ...version, signatures, completeAtMs: isComplete ? position.atMs : null }
   })
   return { ...state, versions }
+}
+
+/** A state with one more accepted act. */
+export function withDeed(state: AgreementState, deed: Deed): AgreementState {
+  const deeds = [...state.deeds, deed]
+  return { ...state, deeds, standing: foldDeeds(deeds, state.versions) }
 }
 
 /**

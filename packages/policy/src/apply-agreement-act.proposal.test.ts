@@ -211,8 +211,9 @@ describe('a proposal', () => {
 })
 
 describe('an act of no known kind', () => {
-  it.each(['UNSPECIFIED', 'ACT'] as const)('does nothing: %s', async (kind) => {
-    const act = { ...(await signatureOf(document, byTanzania)), kind }
+  it('does nothing', async () => {
+    const kind = 'UNSPECIFIED'
+    const act = { ...(await signatureOf(document, byTanzania)), kind } as const
     const register = await proposed(await busOf(), document)
     expect(await refusalOf(register, act)).toContain('not known')
     expect(await refusalOf(register, blankAct(id, kind))).toContain('not known')

@@ -1,6 +1,8 @@
 import type { AgreementAct } from '@ujirani/events'
+import { actOnAgreement } from './agreement-act.ts'
 import { proposeVersion, type ActPosition } from './agreement-proposed.ts'
 import { signVersion } from './agreement-signed.ts'
+import { stopAgreement } from './agreement-stopped.ts'
 import { attempt, type AppliedAct, type LoggedAct, type repeated } from './applied-act.ts'
 import { AgreementConflictError } from './errors.ts'
 import type { Register } from './register.ts'
@@ -17,6 +19,8 @@ const handlers: Partial<Record<AgreementAct['kind'], Handler>> = {
   PROPOSED: proposeVersion,
   SIGNED: signVersion,
   PROVISIONED: provisionTopic,
+  ACT: actOnAgreement,
+  STOPPED: stopAgreement,
 }
 
 /**

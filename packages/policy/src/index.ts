@@ -1,5 +1,7 @@
-export { checkSigner, partyOfAct, versionOfSignature } from './acting-party.ts'
+export { checkSigner, partyOfAct, readOwnAct, versionOfSignature } from './acting-party.ts'
+export type { ActPayload } from './act-payload.ts'
 export { parseAgreement } from './agreement-document.ts'
+export { toAgreementRecord } from './agreement-record.ts'
 export type { AppliedAct, LoggedAct } from './applied-act.ts'
 export { applyAgreementAct, tryAgreementAct } from './apply-agreement-act.ts'
 export { applyPartyAct, tryPartyAct } from './apply-party-act.ts'
@@ -27,8 +29,9 @@ export type {
   RegisteredClient,
   SharedTopic,
 } from './register.ts'
-export { signAgreement, signPartyRecord } from './sign.ts'
+export { signAct, signAgreement, signPartyRecord } from './sign.ts'
 export type { GeneralJws, PrivateKey } from './sign.ts'
+export type { Pause, Standing, Suspension } from './standing.ts'
 export { currentVersion, statusAt, statusOfVersion } from './status.ts'
 export type { AgreementStatus } from './status.ts'
 export { parseMask, toMaskText } from './suppression/mask.ts'

@@ -6,7 +6,7 @@ import { readCanonical, readPlainJson } from './jcs.ts'
 import { algorithmOf, type PublicKey } from './public-key.ts'
 
 /** The kinds of signed things; a signature made for one is worth nothing for another. */
-export type JwsType = 'ujirani-party+jws' | 'ujirani-agreement+jws'
+export type JwsType = 'ujirani-party+jws' | 'ujirani-agreement+jws' | 'ujirani-act+jws'
 
 /** One signature over a payload, its protected header read but nothing verified yet. */
 export interface SignaturePart {

@@ -48,7 +48,17 @@ function toDay(utcMs: number): string {
 
 /** The day after, `YYYY-MM-DD`. */
 export function dayAfter(day: string): string {
-  return toDay(Date.parse(`${day}T00:00:00Z`) + dayMs)
+  return addDays(day, 1)
+}
+
+/** The day that comes so many days later, `YYYY-MM-DD`. */
+export function addDays(day: string, days: number): string {
+  return toDay(Date.parse(`${day}T00:00:00Z`) + days * dayMs)
+}
+
+/** The day that the clocks of a zone show at an instant, `YYYY-MM-DD`. */
+export function dayOf(instantMs: number, zone: string): string {
+  return toDay(wallClockMs(instantMs, zone))
 }
 
 /** What the clocks of a zone show at an instant, as if it were UTC. */

@@ -2,6 +2,7 @@ import type { AgreementId, Catalogue, PartyId, Places } from '@ujirani/events'
 import type { CompiledAgreement } from './decide/compile.ts'
 import type { AgreementDocument } from './document.ts'
 import type { ClientRecord, PartyRecord } from './party-record.ts'
+import type { Deed, Standing } from './standing.ts'
 import type { Trust } from './trust.ts'
 
 /** One record a party has had, and from where in `parties` it counts. */
@@ -57,6 +58,10 @@ export interface AgreementState {
   readonly versions: readonly AgreementVersion[]
   /** The last counter each party used for this agreement. */
   readonly counters: ReadonlyMap<PartyId, number>
+  /** Every accepted act since the signing, in the order of the log. */
+  readonly deeds: readonly Deed[]
+  /** What those acts have made of the agreement. */
+  readonly standing: Standing
 }
 
 /** A shared topic as the steward made it: a mapping for cursors, with no authority in it. */

@@ -1,4 +1,5 @@
 import { CompactSign, FlattenedSign, importJWK, type JWK } from 'jose'
+import type { ActPayload } from './act-payload.ts'
 import { hashDocument } from './agreement-document.ts'
 import type { AgreementPayload } from './agreement-signature.ts'
 import type { AgreementDocument } from './document.ts'
@@ -56,6 +57,12 @@ export async function signAgreement(
     counter,
   }
   const { header, secret } = await prepare(key, 'ujirani-agreement+jws')
+  return new CompactSign(canonicalBytes(payload)).setProtectedHeader(header).sign(secret)
+}
+
+/** Signs an act on an agreement for a party: compact JWS. */
+export async function signAct(payload: ActPayload, key: PrivateKey): Promise<string> {
+  const { header, secret } = await prepare(key, 'ujirani-act+jws')
   return new CompactSign(canonicalBytes(payload)).setProtectedHeader(header).sign(secret)
 }
 

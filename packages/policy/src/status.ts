@@ -34,19 +34,39 @@ export function statusOfVersion(
   instantMs: number,
 ): AgreementStatus {
   if (isSuperseded(state, version, instantMs)) return 'SUPERSEDED'
-  if (instantMs >= version.untilMs) return 'EXPIRED'
-  if (version.completeAtMs === null) return version.signatures.size > 1 ? 'SIGNED' : 'PROPOSED'
-  if (instantMs < version.fromMs) return 'SCHEDULED'
-  return isStandby(version) ? 'STANDBY' : 'ACTIVE'
+  const { standing } = state
+  const endsAtMs = standing.termination?.endsAtMs ?? Infinity
+  if (instantMs >= Math.min(version.untilMs, endsAtMs)) {
+    // What came first ended it; the other finds it over.
+    return endsAtMs < version.untilMs ? 'TERMINATED' : 'EXPIRED'
+  }
+  return statusWhileValid(state, version, instantMs)
 }
 
-/** Whether a version discloses at an instant: signed by all, valid, and in nobody's way. */
+function statusWhileValid(
+  state: AgreementState,
+  version: AgreementVersion,
+  instantMs: number,
+): AgreementStatus {
+  const { standing } = state
+  if (version.completeAtMs === null) return version.signatures.size > 1 ? 'SIGNED' : 'PROPOSED'
+  if (standing.suspensions.size > 0) return 'SUSPENDED'
+  if (instantMs < version.fromMs) return 'SCHEDULED'
+  if (isStandby(state, version)) return 'STANDBY'
+  return standing.termination === null ? 'ACTIVE' : 'TERMINATING'
+}
+
+/**
+ * Whether a version discloses at an instant: signed by all, valid, and in nobody's way. Under
+ * notice it still does, until the notice is over.
+ */
 export function isInForce(
   state: AgreementState,
   version: AgreementVersion,
   instantMs: number,
 ): boolean {
-  return statusOfVersion(state, version, instantMs) === 'ACTIVE'
+  const status = statusOfVersion(state, version, instantMs)
+  return status === 'ACTIVE' || status === 'TERMINATING'
 }
 
 /**
@@ -81,6 +101,6 @@ function isSuperseded(
   return false
 }
 
-function isStandby(version: AgreementVersion): boolean {
-  return version.document.standby != null
+function isStandby({ standing }: AgreementState, { version, document }: AgreementVersion): boolean {
+  return document.standby != null && !standing.activations.has(version)
 }

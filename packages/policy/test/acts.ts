@@ -1,24 +1,17 @@
 import type { AgreementAct, PartyId } from '@ujirani/events'
+import { toAgreementRecord } from '../src/agreement-record.ts'
+import type { ActPayload } from '../src/act-payload.ts'
+import { hashDocument } from '../src/agreement-document.ts'
 import type { AppliedAct } from '../src/applied-act.ts'
 import { applyAgreementAct } from '../src/apply-agreement-act.ts'
 import type { AgreementDocument } from '../src/document.ts'
 import { canonicalBytes } from '../src/jcs.ts'
-import { signAgreement, type PrivateKey } from '../src/sign.ts'
+import { signAct, signAgreement, type PrivateKey } from '../src/sign.ts'
 import { keyOf, placeIn, type Name, type Step } from './bus.ts'
 
 /** An act with nothing in it yet. */
 export function blankAct(agreement: string, kind: AgreementAct['kind']): AgreementAct {
-  return {
-    agreement,
-    kind,
-    document: null,
-    jws: null,
-    acknowledges: [],
-    recipient: null,
-    topic: null,
-    topicId: null,
-    serial: null,
-  }
+  return toAgreementRecord({ agreement, kind })
 }
 
 /** Who signs, and how. */
@@ -61,4 +54,37 @@ export async function signatureOf(
 export function applyAct(step: Step, value: AgreementAct): Promise<AppliedAct> {
   const place = placeIn(step.register.agreementsEnd, step)
   return applyAgreementAct(step.register, { value, ...place })
+}
+
+/** What an act says beside whom it binds. */
+export type ActWords = ActPayload extends infer P
+  ? P extends ActPayload
+    ? Omit<P, 'bus' | 'agreement' | 'version' | 'hash' | 'party' | 'counter'>
+    : never
+  : never
+
+/** A party's signed act on a document; `changes` make it name something else than it should. */
+export async function actOf(
+  document: AgreementDocument,
+  { party, counter, key, bus = 'demo' }: Signer,
+  words: ActWords,
+  changes: Partial<ActPayload> = {},
+): Promise<AgreementAct> {
+  const { agreement, version } = document
+  const hash = hashDocument(document)
+  const base = { bus, agreement, version, hash, party: party as PartyId, counter }
+  const payload = { ...base, ...words, ...changes } as ActPayload
+  const jws = await signAct(payload, key ?? keyOf(party))
+  return toAgreementRecord({ agreement, kind: 'ACT', jws })
+}
+
+/** A party's stop by token, as the steward writes it. */
+export function stopOf(agreement: string, party: string): AgreementAct {
+  return toAgreementRecord({
+    agreement,
+    kind: 'STOPPED',
+    party,
+    client: `${party}-system`,
+    reason: null,
+  })
 }

@@ -12,6 +12,7 @@ import { compileAgreement } from '../src/decide/compile.ts'
 import type { OriginEvent } from '../src/decide/decision.ts'
 import type { AgreementDocument } from '../src/document.ts'
 import { createRegister, type AgreementState, type Register } from '../src/register.ts'
+import { untouched } from '../src/standing.ts'
 import { noonMs, recordOf, trust } from './bus.ts'
 import { count, dataOf, typeOf } from './disclosures.ts'
 
@@ -74,7 +75,13 @@ function toState(document: AgreementDocument, register: Register): AgreementStat
     untilMs: Infinity,
     compiled: compileAgreement(document, register),
   }
-  return { agreement: document.agreement, versions: [version], counters: new Map() }
+  return {
+    agreement: document.agreement,
+    versions: [version],
+    counters: new Map(),
+    deeds: [],
+    standing: untouched,
+  }
 }
 
 function toDocument(index: number, publishers: number): AgreementDocument {

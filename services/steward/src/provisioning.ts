@@ -1,4 +1,4 @@
-import type { AgreementAct, AgreementId } from '@ujirani/events'
+import type { AgreementId } from '@ujirani/events'
 import {
   baseTopics,
   type Admin,
@@ -7,7 +7,7 @@ import {
   type RegisterFollower,
   type TopicSpec,
 } from '@ujirani/messaging'
-import type { Register } from '@ujirani/policy'
+import { toAgreementRecord, type Register } from '@ujirani/policy'
 import type { Logger } from '@ujirani/runtime'
 import {
   planBaseTopics,
@@ -92,17 +92,14 @@ async function recordTopics(
     const topicId = ids.get(spec.topic)
     if (topicId === undefined || topics.get(spec.topic)?.topicId === topicId) continue
     serial += 1
-    const value: AgreementAct = {
+    const value = toAgreementRecord({
       agreement,
       kind: 'PROVISIONED',
-      document: null,
-      jws: null,
-      acknowledges: [],
       recipient,
       topic: spec.topic,
       topicId,
       serial,
-    }
+    })
     const { offset } = await writer.write('AgreementAct', {
       topic: baseTopics.agreements,
       key: agreement,

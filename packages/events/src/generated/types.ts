@@ -258,7 +258,7 @@ export type RecommendationStatus = 'UNSPECIFIED' | 'PROPOSED' | 'ACCEPTED' | 'IN
 export type AgreementAct = {
   /** The agreement id; equal to the Kafka key. */
   readonly agreement: string
-  /** PROPOSED and SIGNED carry a signature; PROVISIONED carries none and gives no right; ACT is kept for later acts of the parties. */
+  /** PROPOSED and SIGNED carry a signature; ACT carries a party's signed act; PROVISIONED carries none and gives no right; STOPPED carries none and takes one away: a party's emergency stop by token. */
   readonly kind: AgreementActKind
   /** PROPOSED: the RFC 8785 text of the agreement document; the SHA-256 of its UTF-8 bytes is the version's hash. */
   readonly document: string | null
@@ -274,10 +274,16 @@ export type AgreementAct = {
   readonly topicId: string | null
   /** PROVISIONED: the number that stands for the topic in cursors; never given twice. */
   readonly serial: number | null
+  /** STOPPED: the party whose token asked for the stop. */
+  readonly party: string | null
+  /** STOPPED: the client id of that token. */
+  readonly client: string | null
+  /** STOPPED: why, in the party's own few words. */
+  readonly reason: string | null
 }
 
 /** What the record says; a reader ignores a kind it does not know. */
-export type AgreementActKind = 'UNSPECIFIED' | 'PROPOSED' | 'SIGNED' | 'PROVISIONED' | 'ACT'
+export type AgreementActKind = 'UNSPECIFIED' | 'PROPOSED' | 'SIGNED' | 'PROVISIONED' | 'ACT' | 'STOPPED'
 
 /** The recorded outcome of one disclosure of one origin record. Key: <topic>/<partition>/<offset>. Written before any copy. */
 export type Decision = {

@@ -1,5 +1,11 @@
 import { parseAgreementId, parsePartyId, parseRuleId, type AgreementAct } from '@ujirani/events'
-import { canonicalBytes, signAgreement, type AgreementDocument, type Rule } from '@ujirani/policy'
+import {
+  canonicalBytes,
+  signAgreement,
+  toAgreementRecord,
+  type AgreementDocument,
+  type Rule,
+} from '@ujirani/policy'
 import type { TestParties } from './test-parties.ts'
 
 /** One rule, in few words: what of whom reaches whom. */
@@ -46,16 +52,6 @@ export function agreementDocument(spec: TestAgreement): AgreementDocument {
   }
 }
 
-const blank = {
-  document: null,
-  jws: null,
-  acknowledges: [],
-  recipient: null,
-  topic: null,
-  topicId: null,
-  serial: null,
-} as const
-
 /**
  * The acts by which an agreement comes about: proposed and signed by its first party, then signed
  * by the others. Leave the last ones out, and it is not complete.
@@ -72,9 +68,9 @@ export async function signedAgreement(
   return Promise.all(
     document.parties.map(async ({ party }, i) => {
       const jws = await signAgreement({ bus, party, counter, document }, parties.party(party).key)
-      if (i > 0) return { ...blank, agreement, kind: 'SIGNED' as const, jws }
+      if (i > 0) return toAgreementRecord({ agreement, kind: 'SIGNED', jws })
       const text = canonicalBytes(document).toString()
-      return { ...blank, agreement, kind: 'PROPOSED' as const, jws, document: text }
+      return toAgreementRecord({ agreement, kind: 'PROPOSED', jws, document: text })
     }),
   )
 }
@@ -83,5 +79,5 @@ export async function signedAgreement(
 export function provisionedAct(
   place: Pick<AgreementAct, 'agreement' | 'recipient' | 'topic' | 'topicId' | 'serial'>,
 ): AgreementAct {
-  return { ...blank, ...place, kind: 'PROVISIONED' }
+  return toAgreementRecord({ ...place, kind: 'PROVISIONED' })
 }

@@ -1,6 +1,6 @@
-import { parseAgreementId, type AgreementAct } from '@ujirani/events'
+import { parseAgreementId } from '@ujirani/events'
 import { defineRoute, sendJson, type Route } from '@ujirani/http'
-import { checkSigner, versionOfSignature } from '@ujirani/policy'
+import { checkSigner, toAgreementRecord, versionOfSignature } from '@ujirani/policy'
 import type { Clock } from '@ujirani/runtime'
 import { z } from 'zod'
 import type { ActIntake } from '../act-intake.ts'
@@ -29,17 +29,11 @@ export function createPostAgreementSignature(intake: ActIntake, clock: Clock): R
       const { signature } = body.json
       checkSigner(signature, principal.party)
       const agreement = parseAgreementId(id)
-      const value: AgreementAct = {
+      const value = toAgreementRecord({
         agreement,
         kind: 'SIGNED',
-        document: null,
         jws: signature,
-        acknowledges: [],
-        recipient: null,
-        topic: null,
-        topicId: null,
-        serial: null,
-      }
+      })
       const { register, isRepeat } = await intake.agree(value)
       const signedVersion = { agreement, version: versionOfSignature(signature) }
       const answer = toAgreementAnswer(register, signedVersion, clock.nowMs())

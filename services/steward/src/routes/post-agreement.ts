@@ -1,6 +1,5 @@
-import type { AgreementAct } from '@ujirani/events'
 import { defineRoute, sendJson, type Route } from '@ujirani/http'
-import { canonicalBytes, checkSigner, parseAgreement } from '@ujirani/policy'
+import { canonicalBytes, checkSigner, parseAgreement, toAgreementRecord } from '@ujirani/policy'
 import type { Clock } from '@ujirani/runtime'
 import { z } from 'zod'
 import type { ActIntake } from '../act-intake.ts'
@@ -32,17 +31,13 @@ export function createPostAgreement(intake: ActIntake, clock: Clock): Route {
       const { signature, acknowledges } = body.json
       checkSigner(signature, principal.party)
       const document = parseAgreement(body.json.document)
-      const value: AgreementAct = {
+      const value = toAgreementRecord({
         agreement: document.agreement,
         kind: 'PROPOSED',
         document: canonicalBytes(document).toString(),
         jws: signature,
         acknowledges,
-        recipient: null,
-        topic: null,
-        topicId: null,
-        serial: null,
-      }
+      })
       const { register, isRepeat } = await intake.agree(value)
       const answer = toAgreementAnswer(register, document, clock.nowMs())
       sendJson(response, isRepeat ? 200 : 201, answer)
