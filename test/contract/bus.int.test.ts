@@ -7,6 +7,7 @@ import { until } from '@ujirani/testing'
 import { ask, codeOf, publish, readFeed, type Answer } from '../bus/calls.ts'
 import { incident, readExamples } from '../bus/events.ts'
 import { parties, repository, startWholeBus, type WholeBus } from '../bus/whole-bus.ts'
+import { describeReadme } from './readme-contract.ts'
 import { describeWithheld } from './withheld-contract.ts'
 
 /** Starts the whole bus and plays its story. */
@@ -224,6 +225,8 @@ describe('the whole bus, as others meet it', () => {
     expect(await Promise.all(shown)).toEqual([200, 200, 200, 200])
     expect((await ask(bus, pairs[1][0], { party: 'tz.isd' })).status).toBe(200)
   })
+
+  describeReadme(() => bus)
 
   describeWithheld(() => bus)
 })

@@ -6,7 +6,7 @@ const auditor = 'audit.jbc'
 const patienceMs = 30_000
 
 /** What of a replay would be a fault; `expired` is a copy past its retention. */
-const faults = ['missing', 'excess', 'altered', 'late', 'undecided'] as const
+const faults = ['missing', 'excess', 'altered', 'late', 'stale', 'undecided'] as const
 
 type Summary = Readonly<Record<string, number>>
 
