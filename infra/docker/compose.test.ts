@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { repositoryRoot } from '../local/places.ts'
 import { readLaunchConfig } from '../local/supervise/launch-config.ts'
-import { planServices } from '../local/supervise/services.ts'
+import { partiesListenerOf, planServices } from '../local/supervise/services.ts'
 import {
   findDangers,
   interpolate,
@@ -29,6 +29,7 @@ const moved = {
   UJIRANI_DISCLOSURE_PORT: '18087',
   UJIRANI_DISCLOSURE_METRICS_PORT: '19087',
   UJIRANI_KAFKA_PORT: '19092',
+  UJIRANI_KAFKA_PARTIES_PORT: '19094',
   UJIRANI_REGISTRY_PORT: '18085',
   UJIRANI_REGISTRY_MANAGEMENT_PORT: '19085',
   UJIRANI_DASHBOARD_PARTY: 'iom',
@@ -78,10 +79,17 @@ describe.each([
     },
   )
 
+  it('tells the broker whose keys to ask for, as the supervisor does, once they are there', () => {
+    const kafka = need(file, 'kafka')
+    expect(kafka.environment?.['KAFKA_OPTS']).toBe(partiesListenerOf(config).jvmFlags.join(' '))
+    expect(kafka.depends_on?.['identity']?.condition).toBe('service_healthy')
+  })
+
   it('publishes what agencies use, and nothing else', () => {
     const ports = (['gateway', 'dashboard', 'identity', 'auditor'] as const).map(
       (name) => config.services[name].main,
     )
+    ports.push(config.kafka.parties)
     expect(published).toEqual(ports.map((port) => `127.0.0.1:${String(port)}:${String(port)}`))
     const others = Object.entries(file.services).filter(([, service]) => service.ports)
     expect(others.map(([name]) => name)).toEqual(['loopback'])

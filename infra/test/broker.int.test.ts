@@ -15,7 +15,7 @@ describe('startBroker', () => {
   let broker: Broker
   beforeAll(async () => {
     stateDir = mkdtempSync(join(tmpdir(), 'broker-'))
-    broker = await startBroker({ stateDir, users: ['gateway'] })
+    broker = await startBroker({ stateDir, superUsers: ['gateway'] })
   }, 120_000)
   afterAll(async () => {
     await broker.stop()
@@ -97,7 +97,7 @@ describe('startBroker', () => {
   it('keeps its topics over a stop, and gives every launch new names', async () => {
     const old = broker.credentials('gateway')
     await broker.stop()
-    broker = await startBroker({ stateDir, users: ['gateway'] })
+    broker = await startBroker({ stateDir, superUsers: ['gateway'] })
     expect(await topics()).toContain('parties')
     expect(await letsIn(old)).toBe(false)
   }, 60_000)
@@ -110,9 +110,9 @@ describe('startBroker', () => {
 describe('startBroker, when it cannot', () => {
   it('says why, with the last words of Kafka, and leaves nothing running', async () => {
     const stateDir = mkdtempSync(join(tmpdir(), 'broker-'))
-    const first = await startBroker({ stateDir, users: [] })
+    const first = await startBroker({ stateDir })
     // The same data directory: Kafka itself refuses to share it.
-    const second = startBroker({ stateDir, users: [] })
+    const second = startBroker({ stateDir })
     await expect(second).rejects.toThrow(/Kafka ended while starting \(.*kafka\.log/s)
     await first.stop()
     rmSync(stateDir, { recursive: true })
@@ -121,7 +121,7 @@ describe('startBroker, when it cannot', () => {
   it('gives up when it is told to', async () => {
     const stateDir = mkdtempSync(join(tmpdir(), 'broker-'))
     const signal = AbortSignal.timeout(200)
-    await expect(startBroker({ stateDir, users: [], signal })).rejects.toThrow(/timeout/)
+    await expect(startBroker({ stateDir, signal })).rejects.toThrow(/timeout/)
     rmSync(stateDir, { recursive: true })
   }, 60_000)
 })

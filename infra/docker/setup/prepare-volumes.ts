@@ -13,7 +13,12 @@ import { repositoryRoot } from '../../local/places.ts'
 import { writePrivateFile } from '../../local/process/private-file.ts'
 import { registryUrl } from '../../local/registry/registry-process.ts'
 import type { LaunchConfig } from '../../local/supervise/launch-config.ts'
-import { addressOf, demoAudience, planServices } from '../../local/supervise/services.ts'
+import {
+  addressOf,
+  demoAudience,
+  partiesListenerOf,
+  planServices,
+} from '../../local/supervise/services.ts'
 import { writeRunFile } from '../../local/supervise/state-dir.ts'
 import { toContainerEnv } from './container-env.ts'
 
@@ -48,6 +53,7 @@ export async function prepareVolumes(config: LaunchConfig, partsDir: string): Pr
     auditor: addressOf(config, 'auditor'),
     dashboard: addressOf(config, 'dashboard'),
     registry: registryUrl(config.registry),
+    kafka: `127.0.0.1:${String(config.kafka.parties)}`,
   })
 }
 
@@ -62,19 +68,21 @@ function share(stateDir: string, place: string, part: string): void {
  * Settings and users of the broker. Unlike those of `npm start` they outlive a start: containers
  * are started one by one, and a broker with new passwords would lock out the running services.
  */
-function prepareKafkaVolume({ stateDir, kafka, ...config }: LaunchConfig, part: string): void {
+function prepareKafkaVolume(config: LaunchConfig, part: string): void {
+  const { stateDir, kafka } = config
   const keep = (name: string): KafkaCredentials =>
     keepJson(join(stateDir, 'secrets', 'kafka', `${name}.json`), createCredentials)
-  const onTheLog = planServices({ stateDir, kafka, ...config }).filter(({ after }) =>
-    after.includes('kafka'),
-  )
+  const onTheLog = planServices(config).filter(({ after }) => after.includes('kafka'))
+  // From outside its container the broker is met on the published port of the machine.
+  const door = partiesListenerOf(config, '0.0.0.0')
   const admin = keep('admin')
   const settings = {
     dataDir: join(stateDir, 'kafka', 'data'),
     ports: kafka,
     broker: keep('broker'),
-    users: [admin, ...onTheLog.map(({ name }) => keep(name))],
-    listeners: [],
+    superUsers: [admin, ...onTheLog.map(({ name }) => keep(name))],
+    users: [],
+    listeners: [door.listener],
   }
   writePrivateFile(join(part, 'server.properties'), toServerProperties(settings))
   writePrivateFile(join(part, 'admin.properties'), toClientProperties(admin, kafka.internal))

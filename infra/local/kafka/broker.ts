@@ -25,9 +25,13 @@ export interface BrokerOptions extends PrepareOptions {
   readonly stateDir: string
   /** Loopback ports; one that is missing is chosen among the free ones. */
   readonly ports?: { readonly internal?: number; readonly controller?: number }
-  /** Each gets a random name and password for this launch. `admin` is always there. */
-  readonly users: readonly string[]
+  /** Each gets a random name and password for this launch, and no right but by access rules. */
+  readonly users?: readonly string[]
+  /** As `users`, but they may do everything. `admin` is always one of them. */
+  readonly superUsers?: readonly string[]
   readonly listeners?: readonly KafkaListener[]
+  /** More lines of server.properties; they win over those that are always there. */
+  readonly settings?: Readonly<Record<string, string>>
   /** More flags of the JVM, for example a system property that a listener needs. */
   readonly jvmFlags?: readonly string[]
   readonly heapMb?: number
@@ -68,9 +72,7 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
     internal: options.ports?.internal ?? (await findFreePort()),
     controller: options.ports?.controller ?? (await findFreePort()),
   }
-  const users = new Map(
-    ['admin', ...options.users].map((name) => [name, createCredentials()] as const),
-  )
+  const users = createUsers(options)
   const propertiesFile = writeSettings(options, { ports, users, home: prepared.home })
   const logFile = join(options.stateDir, 'logs', 'kafka.log')
   const where = { port: ports.internal, user: userOf(users, 'admin'), logFile }
@@ -103,6 +105,15 @@ export async function startBroker(options: BrokerOptions): Promise<Broker> {
 
 type Users = ReadonlyMap<string, KafkaCredentials>
 
+function superUsersOf({ superUsers = [] }: BrokerOptions): readonly string[] {
+  return ['admin', ...superUsers]
+}
+
+function createUsers(options: BrokerOptions): Users {
+  const names = [...superUsersOf(options), ...(options.users ?? [])]
+  return new Map(names.map((name) => [name, createCredentials()] as const))
+}
+
 interface Ports {
   readonly internal: number
   readonly controller: number
@@ -116,15 +127,27 @@ function userOf(users: Users, name: string): KafkaCredentials {
 
 /** Writes every file of this launch, all of them secret; returns the path of server.properties. */
 function writeSettings(
-  { stateDir, listeners = [] }: BrokerOptions,
+  options: BrokerOptions,
   { ports, users, home }: { readonly ports: Ports; readonly users: Users; readonly home: string },
 ): string {
+  const { stateDir, listeners = [], settings: more = {} } = options
   const folder = join(stateDir, 'kafka')
   const dataDir = join(folder, 'data')
   createDataDir(home, dataDir)
-  const settings = { dataDir, ports, broker: createCredentials(), users: [...users.values()] }
+  const superNames = superUsersOf(options)
+  const usersOf = (isSuper: boolean): readonly KafkaCredentials[] =>
+    [...users].filter(([name]) => superNames.includes(name) === isSuper).map(([, user]) => user)
+  const settings = {
+    dataDir,
+    ports,
+    broker: createCredentials(),
+    superUsers: usersOf(true),
+    users: usersOf(false),
+    listeners,
+    more,
+  }
   const propertiesFile = join(folder, 'server.properties')
-  writePrivateFile(propertiesFile, toServerProperties({ ...settings, listeners }))
+  writePrivateFile(propertiesFile, toServerProperties(settings))
   writePrivateFile(
     join(folder, 'admin.properties'),
     toClientProperties(userOf(users, 'admin'), ports.internal),

@@ -79,7 +79,14 @@ async function train(run: {
     const propertiesFile = join(folder, 'server.properties')
     writePrivateFile(
       propertiesFile,
-      toServerProperties({ dataDir, ports, broker: user, users: [], listeners: [] }),
+      toServerProperties({
+        dataDir,
+        ports,
+        broker: user,
+        superUsers: [],
+        users: [],
+        listeners: [],
+      }),
     )
     const logFile = join(folder, 'kafka.log')
     const child = await launchKafka({ ...run, propertiesFile, logFile, env: machineEnv() })

@@ -23,7 +23,8 @@ const base = {
   dataDir: '/data',
   ports: { internal: 9092, controller: 9093 },
   broker: user('b'),
-  users: [user('admin'), user('gateway')],
+  superUsers: [user('admin')],
+  users: [user('gateway')],
   listeners: [],
 }
 
@@ -40,7 +41,7 @@ describe('toServerProperties', () => {
     const lines = parse(toServerProperties(base))
     expect(lines['authorizer.class.name']).toMatch(/StandardAuthorizer$/)
     expect(lines['allow.everyone.if.no.acl.found']).toBe('false')
-    expect(lines['super.users']).toBe('User:b;User:admin;User:gateway')
+    expect(lines['super.users']).toBe('User:b;User:admin')
   })
 
   it('tells the controller listener no user but the broker', () => {
@@ -59,6 +60,7 @@ describe('toServerProperties', () => {
           {
             name: 'PARTIES',
             host: '0.0.0.0',
+            advertisedHost: 'kafka.example',
             port: 9094,
             securityProtocol: 'SASL_SSL',
             settings: { 'listener.name.parties.sasl.enabled.mechanisms': 'OAUTHBEARER' },
@@ -67,6 +69,7 @@ describe('toServerProperties', () => {
       }),
     )
     expect(lines['listeners']).toContain('PARTIES://0.0.0.0:9094')
+    expect(lines['advertised.listeners']).toContain('PARTIES://kafka.example:9094')
     expect(lines['listener.security.protocol.map']).toContain('PARTIES:SASL_SSL')
     expect(lines['listener.name.parties.sasl.enabled.mechanisms']).toBe('OAUTHBEARER')
   })

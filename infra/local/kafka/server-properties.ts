@@ -11,7 +11,10 @@ export interface KafkaCredentials {
 export interface KafkaListener {
   /** Upper case, as in `listeners=`. */
   readonly name: string
+  /** Where it listens; default loopback. */
   readonly host?: string
+  /** What clients are told to connect to; default `host`. */
+  readonly advertisedHost?: string
   readonly port: number
   readonly securityProtocol: 'SASL_PLAINTEXT' | 'SASL_SSL' | 'SSL'
   /** Lines of server.properties, whole names (`listener.name.parties.sasl.enabled.mechanisms`). */
@@ -24,8 +27,13 @@ export interface ServerSettings {
   readonly ports: { readonly internal: number; readonly controller: number }
   /** The broker's own user towards itself and its controller. */
   readonly broker: KafkaCredentials
+  /** Who may do everything. */
+  readonly superUsers: readonly KafkaCredentials[]
+  /** Who may do what access rules say, and nothing else. */
   readonly users: readonly KafkaCredentials[]
   readonly listeners: readonly KafkaListener[]
+  /** More lines; one that stands here too is said last. */
+  readonly more?: Readonly<Record<string, string>>
 }
 
 /**
@@ -78,7 +86,8 @@ const plainModule = 'org.apache.kafka.common.security.plain.PlainLoginModule req
 
 /** The text of server.properties. It holds every password: write it readable by its owner only. */
 export function toServerProperties(settings: ServerSettings): string {
-  const { ports, broker, users } = settings
+  const { ports, broker } = settings
+  const superUsers = [broker, ...settings.superUsers]
   const listeners: readonly KafkaListener[] = [
     { name: 'INTERNAL', port: ports.internal, securityProtocol: 'SASL_PLAINTEXT', settings: {} },
     ...settings.listeners,
@@ -86,20 +95,26 @@ export function toServerProperties(settings: ServerSettings): string {
   const controller = `127.0.0.1:${String(ports.controller)}`
   const address = ({ name, host, port }: KafkaListener): string =>
     `${name}://${host ?? '127.0.0.1'}:${String(port)}`
+  const advertised = (listener: KafkaListener): string =>
+    address({ ...listener, host: listener.advertisedHost ?? listener.host ?? '127.0.0.1' })
   const lines: Record<string, string> = {
     ...fixed,
     'controller.quorum.bootstrap.servers': controller,
     listeners: [...listeners.map(address), `CONTROLLER://${controller}`].join(','),
-    'advertised.listeners': listeners.map(address).join(','),
+    'advertised.listeners': listeners.map(advertised).join(','),
     'listener.security.protocol.map': [
       ...listeners.map(({ name, securityProtocol }) => `${name}:${securityProtocol}`),
       'CONTROLLER:SASL_PLAINTEXT',
     ].join(','),
     'log.dirs': settings.dataDir.replaceAll('\\', '/'),
-    'super.users': [broker, ...users].map(({ username }) => `User:${username}`).join(';'),
-    'listener.name.internal.plain.sasl.jaas.config': jaas(broker, [broker, ...users]),
+    'super.users': superUsers.map(({ username }) => `User:${username}`).join(';'),
+    'listener.name.internal.plain.sasl.jaas.config': jaas(broker, [
+      ...superUsers,
+      ...settings.users,
+    ]),
     'listener.name.controller.plain.sasl.jaas.config': jaas(broker, [broker]),
     ...Object.fromEntries(listeners.flatMap(({ settings: own }) => Object.entries(own))),
+    ...settings.more,
   }
   return toProperties(lines)
 }

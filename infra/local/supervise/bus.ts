@@ -12,7 +12,7 @@ import type { LaunchConfig } from './launch-config.ts'
 import { startParts, type Part } from './part-graph.ts'
 import type { Server } from './server.ts'
 import { startService } from './service-process.ts'
-import { planServices } from './services.ts'
+import { partiesListenerOf, planServices } from './services.ts'
 
 /** What the bus is started with. */
 export interface BusOptions {
@@ -97,13 +97,15 @@ function seconds(ms: number): string {
 function standing(options: BusOptions): readonly BusPart[] {
   const { config, signal } = options
   const { stateDir } = config
-  const users = planServices(config).map(({ name }) => name)
+  const superUsers = planServices(config).map(({ name }) => name)
+  const broker = { stateDir, ports: config.kafka, superUsers, prepared: options.kafka, signal }
+  const door = partiesListenerOf(config)
   return [
     {
       name: 'kafka',
-      after: [],
-      start: () =>
-        startBroker({ stateDir, ports: config.kafka, users, prepared: options.kafka, signal }),
+      // It asks for the issuer's keys before it listens, and ends when there is no answer.
+      after: ['identity'],
+      start: () => startBroker({ ...broker, listeners: [door.listener], jvmFlags: door.jvmFlags }),
     },
     {
       name: 'registry',

@@ -16,7 +16,7 @@ describe('readLaunchConfig', () => {
       disclosure: 8087,
     })
     expect(config.services.gateway.companion).toBe(9080)
-    expect(config.kafka).toEqual({ internal: 9092, controller: 9093 })
+    expect(config.kafka).toEqual({ internal: 9092, controller: 9093, parties: 9094 })
     expect(config.registry).toEqual({ http: 8085, management: 9085 })
     expect(config.stateDir).toBe(join(repositoryRoot, '.ujirani'))
     expect(config.dashboardParty).toBe('tz.isd')
@@ -25,7 +25,7 @@ describe('readLaunchConfig', () => {
   it('moves every port by the base', () => {
     const config = readLaunchConfig({ UJIRANI_PORT_BASE: '18080' })
     expect(config.services.auditor).toEqual({ main: 18_084, companion: 19_084 })
-    expect(config.kafka).toEqual({ internal: 19_092, controller: 19_093 })
+    expect(config.kafka).toEqual({ internal: 19_092, controller: 19_093, parties: 19_094 })
     expect(config.registry).toEqual({ http: 18_085, management: 19_085 })
   })
 

@@ -19,7 +19,12 @@ export interface LaunchConfig {
   /** Where fetched programs are kept. */
   readonly cacheDir: string
   readonly services: Readonly<Record<ServiceName, PortPair>>
-  readonly kafka: { readonly internal: number; readonly controller: number }
+  readonly kafka: {
+    readonly internal: number
+    readonly controller: number
+    /** Where parties' own clients connect. */
+    readonly parties: number
+  }
   readonly registry: { readonly http: number; readonly management: number }
   /** Whose dashboard is started. */
   readonly dashboardParty: string
@@ -45,6 +50,7 @@ export const portVariables = {
   metrics: (name: ServiceName): string => `UJIRANI_${name.toUpperCase()}_METRICS_PORT`,
   kafka: 'UJIRANI_KAFKA_PORT',
   controller: 'UJIRANI_KAFKA_CONTROLLER_PORT',
+  parties: 'UJIRANI_KAFKA_PARTIES_PORT',
   registry: 'UJIRANI_REGISTRY_PORT',
   management: 'UJIRANI_REGISTRY_MANAGEMENT_PORT',
 } as const
@@ -96,6 +102,7 @@ export function readLaunchConfig(env: Environment): LaunchConfig {
     idHorizon: text('UJIRANI_GATEWAY_ID_HORIZON', { fallback: 'none' }),
     kafka: portOr(portVariables.kafka, at(9092)),
     controller: portOr(portVariables.controller, at(9093)),
+    parties: portOr(portVariables.parties, at(9094)),
     registry: pairOf(portVariables.registry, at(8085), portVariables.management),
   })
   const { gateway, dashboard, identity, auditor, steward, disclosure } = read
@@ -105,7 +112,7 @@ export function readLaunchConfig(env: Environment): LaunchConfig {
     dashboardParty: read.dashboardParty,
     idHorizon: read.idHorizon,
     services: { gateway, dashboard, identity, auditor, steward, disclosure },
-    kafka: { internal: read.kafka, controller: read.controller },
+    kafka: { internal: read.kafka, controller: read.controller, parties: read.parties },
     registry: { http: read.registry.main, management: read.registry.companion },
   }
 }

@@ -114,7 +114,10 @@ function describeBus(config: LaunchConfig, print: Print): void {
   print(`             people and passwords: ${stateDir}/people/${dashboardParty}.json`)
   print(`  gateway    ${gateway} (its API: ${gateway}/openapi.json)`)
   print(`  auditor    ${addressOf(config, 'auditor')}`)
-  print('  a token    npx ujirani token bi.cgm')
+  print(
+    `  Kafka      127.0.0.1:${String(config.kafka.parties)} (SASL/OAUTHBEARER, for the parties)`,
+  )
+  print('  a token    npx ujirani token bi.cgm, with --kafka one for the broker')
   print(`  logs       ${stateDir}/logs`)
 }
 
@@ -131,6 +134,7 @@ function wantedPorts({ services, kafka, registry }: LaunchConfig): readonly Want
     ...ofServices,
     { what: 'Kafka', port: kafka.internal, variable: portVariables.kafka },
     { what: 'Kafka controller', port: kafka.controller, variable: portVariables.controller },
+    { what: 'Kafka for parties', port: kafka.parties, variable: portVariables.parties },
     { what: 'schema registry', port: registry.http, variable: portVariables.registry },
     {
       what: 'schema registry management',
@@ -147,6 +151,7 @@ function toRunFile(config: LaunchConfig, bus: Bus): RunFile {
     ports: {
       ...Object.fromEntries(ports),
       kafka: config.kafka.internal,
+      kafkaParties: config.kafka.parties,
       registry: config.registry.http,
     },
     gateway: addressOf(config, 'gateway'),
@@ -154,5 +159,6 @@ function toRunFile(config: LaunchConfig, bus: Bus): RunFile {
     auditor: addressOf(config, 'auditor'),
     dashboard: addressOf(config, 'dashboard'),
     registry: registryUrl(config.registry),
+    kafka: `127.0.0.1:${String(config.kafka.parties)}`,
   }
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { demoBus } from '../demo/trust.ts'
+import { toPartiesListener, type PartiesListener } from '../kafka/parties-listener.ts'
 import { registryUrl } from '../registry/registry-process.ts'
 import type { LaunchConfig, ServiceName } from './launch-config.ts'
 
@@ -26,6 +27,22 @@ const onTheLog = ['kafka', 'schemas'] as const
 /** The address of a service's public port. */
 export function addressOf(config: LaunchConfig, name: ServiceName): string {
   return `http://127.0.0.1:${String(config.services[name].main)}`
+}
+
+/**
+ * The broker's listener for the parties' own clients.
+ *
+ * @param host where it listens, when that is not where clients find it
+ */
+export function partiesListenerOf(config: LaunchConfig, host?: string): PartiesListener {
+  const issuer = addressOf(config, 'identity')
+  return toPartiesListener({
+    port: config.kafka.parties,
+    ...(host !== undefined && { host, advertisedHost: '127.0.0.1' }),
+    issuer,
+    keySetUrl: `${issuer}/jwks`,
+    audience: `${demoAudience}/kafka`,
+  })
 }
 
 /** Every service with what it waits for; a new one is one more entry. */

@@ -26,7 +26,8 @@ describe('the state folder', () => {
 
   it('names the process that holds it', () => {
     const held = holdStateDir(stateDir)
-    const addresses = { gateway: '', identity: '', auditor: '', dashboard: '', registry: '' }
+    const services = { gateway: '', identity: '', auditor: '', dashboard: '' }
+    const addresses = { ...services, registry: '', kafka: '' }
     writeRunFile(stateDir, { pids: { supervisor: 4711 }, ports: {}, ...addresses })
     expect(() => holdStateDir(stateDir)).toThrow(/process 4711/)
     held.release()

@@ -31,6 +31,8 @@ export interface RunFile {
   readonly auditor: string
   readonly dashboard: string
   readonly registry: string
+  /** Where parties' own Kafka clients connect: `host:port`. */
+  readonly kafka: string
 }
 
 /**

@@ -12,6 +12,8 @@ export interface TokenSourceOptions {
   readonly fetch?: Fetch
   /** Asks for these scopes only; default those of the client file. */
   readonly scope?: string
+  /** Asks for this audience (RFC 8707); default the one of the client file. */
+  readonly resource?: string
   /** Unix milliseconds. */
   readonly now?: () => number
   /** For one request; default 5 s. */
@@ -78,7 +80,7 @@ async function requestToken(
     client_id: client.client_id,
     client_assertion_type: clientAssertionType,
     client_assertion: await createClientAssertion(client.jwk, client.client_id, client.issuer, now),
-    resource: client.resource,
+    resource: options.resource ?? client.resource,
     scope: options.scope ?? client.scope,
   })
   const answer = await fetchJson(options.fetch ?? globalThis.fetch, client.token_endpoint, {

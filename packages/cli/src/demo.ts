@@ -40,18 +40,31 @@ export function listClients(stateDir: string): readonly string[] {
     .sort()
 }
 
+/** What tokens to ask for, other than all that the client may have over HTTP. */
+export interface DemoTokenOptions {
+  /** Separated by spaces. */
+  readonly scope?: string | undefined
+  /** For the broker's listener: another audience, and only two scopes count there. */
+  readonly isForKafka?: boolean
+}
+
+const kafkaScopes = ['events:publish', 'feed:read']
+
 /** The source of access tokens of one OAuth client of the demo. */
 export function createDemoTokens(
   { stateDir }: RunningDemo,
   clientId: string,
-  scope?: string,
+  { scope, isForKafka = false }: DemoTokenOptions = {},
 ): () => Promise<string> {
   const known = listClients(stateDir)
   // The name comes from the command line; only what the folder lists is opened.
   if (!known.includes(clientId)) throw new ClientUnknownError(clientId, known)
   const file = join(stateDir, 'clients', `${clientId}.json`)
   const client = parseClientFile(JSON.parse(readFileSync(file, 'utf8')))
-  return createTokenSource(client, scope === undefined ? {} : { scope })
+  if (!isForKafka) return createTokenSource(client, scope === undefined ? {} : { scope })
+  const own = client.scope.split(' ').filter((each) => kafkaScopes.includes(each))
+  const resource = `${client.resource}/kafka`
+  return createTokenSource(client, { scope: scope ?? own.join(' '), resource })
 }
 
 /** A party's machine, as a client of the bus. */

@@ -63,6 +63,16 @@ describe('ujirani', () => {
   }
 
   describe('token', () => {
+    it('asks for the broker’s audience, with the scopes that count there, when told', async () => {
+      await ujirani('token', 'bi.cgm', '--kafka')
+      await ujirani('token', 'bi.cgm', '--kafka', '--scope', 'feed:read')
+      const asked = demo.seen.map(({ body }) => new URLSearchParams(body))
+      expect(asked.map((form) => [form.get('resource'), form.get('scope')])).toEqual([
+        ['urn:ujirani:bus:demo/kafka', 'events:publish feed:read'],
+        ['urn:ujirani:bus:demo/kafka', 'feed:read'],
+      ])
+    })
+
     it('prints the token and nothing else', async () => {
       await expect(ujirani('token', 'bi.cgm')).resolves.toEqual({
         code: 0,

@@ -71,6 +71,7 @@ function addToken(program: Command, context: CommandContext, end: End): void {
     .description('print an access token of a party, and nothing else')
     .option('--scope <scopes>', 'ask for these scopes only (may be repeated)', collectWords)
     .option('--client <id>', 'another OAuth client than <party>-system')
+    .option('--kafka', 'for the broker (SASL/OAUTHBEARER) instead of HTTP')
     .action(async (party: string, options: TokenOptions) => {
       end(await printToken(context, party, options))
     })

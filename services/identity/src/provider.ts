@@ -10,9 +10,9 @@ import { busScopes } from './clients.ts'
 import type { IdentityConfig } from './config.ts'
 import type { IdentityKeys } from './key-files.ts'
 import { renderErrorPage, renderSignedOutPage, renderSignOutPage } from './pages/provider-pages.ts'
+import { createResources, scopesOf, tokenSeconds, toKafkaPrincipal } from './resources.ts'
 import type { StateStore } from './state-store.ts'
 
-const tokenSeconds = 300
 const workingDaySeconds = 43_200
 
 /** What the provider stands on. */
@@ -26,7 +26,7 @@ export interface ProviderParts {
 
 /**
  * Creates the OpenID provider: client credentials for machines, code with PKCE for people, access
- * tokens as RFC 9068 has them (ES256, five minutes) for the one audience of the bus.
+ * tokens as RFC 9068 has them (ES256, five minutes) for the bus, and for machines at its broker.
  */
 export function createProvider(parts: ProviderParts): Provider {
   const { issuer } = parts.config
@@ -42,7 +42,13 @@ export function createProvider(parts: ProviderParts): Provider {
     loadExistingGrant: (ctx) => grantAll(ctx, parts.config.audience),
     extraTokenClaims: (ctx, token) => {
       const person = 'accountId' in token ? parts.findPerson(token.accountId) : undefined
-      return { party: partyOf(ctx), ...(person === undefined ? {} : { roles: [...person.roles] }) }
+      const party = partyOf(ctx)
+      const principal = toKafkaPrincipal(parts.config.audience, token, party)
+      return {
+        party,
+        ...(principal === undefined ? {} : { principal }),
+        ...(person === undefined ? {} : { roles: [...person.roles] }),
+      }
     },
   })
   // With TLS ended by a proxy, X-Forwarded-Proto says so; without TLS nothing forwarded is heeded.
@@ -71,7 +77,7 @@ const protocol = {
   rotateRefreshToken: true,
   ttl: {
     AccessToken: tokenSeconds,
-    ClientCredentials: tokenSeconds,
+    ClientCredentials: (_ctx, { resourceServer }) => resourceServer?.accessTokenTTL ?? tokenSeconds,
     IdToken: tokenSeconds,
     AuthorizationCode: 60,
     Interaction: 600,
@@ -104,28 +110,8 @@ function createFeatures(audience: string): NonNullable<Configuration['features']
       logoutSource: renderSignOutPage,
       postLogoutSuccessSource: renderSignedOutPage,
     },
-    resourceIndicators: {
-      enabled: true,
-      defaultResource: (_ctx, _client, oneOf) => oneOf ?? audience,
-      useGrantedResource: () => true,
-      getResourceServerInfo: (_ctx, resource, client) => {
-        if (resource !== audience) throw new errors.InvalidTarget()
-        return {
-          scope: scopesOf(client.scope).join(' '),
-          audience,
-          accessTokenTTL: tokenSeconds,
-          accessTokenFormat: 'jwt',
-          jwt: { sign: { alg: 'ES256' } },
-        }
-      },
-    },
+    resourceIndicators: createResources(audience),
   }
-}
-
-/** Scopes of the bus among those a client is registered with. */
-function scopesOf(scope: string | undefined): readonly string[] {
-  const registered = new Set((scope ?? '').split(' '))
-  return busScopes.filter((known) => registered.has(known))
 }
 
 function createModelAdapter({ store, findClient }: ProviderParts, model: string) {

@@ -84,7 +84,7 @@ describe('client credentials', () => {
       'invalid_scope',
     ],
     ['another audience', { resource: 'urn:ujirani:bus:other' }, 400, 'invalid_target'],
-    ['a longer audience', { resource: `${audience}/kafka` }, 400, 'invalid_target'],
+    ['a longer audience', { resource: `${audience}/kafkas` }, 400, 'invalid_target'],
     [
       'a grant that is not the client’s',
       { grant_type: 'refresh_token', refresh_token: 'x' },

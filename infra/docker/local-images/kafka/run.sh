@@ -3,7 +3,7 @@
 set -eu
 export KAFKA_LOG4J_OPTS="${KAFKA_LOG4J_OPTS:--Dlog4j2.configurationFile=/etc/kafka/docker/log4j2.xml}"
 properties=/tmp/server.properties
-env | sed -n 's/^KAFKA_//p' | grep -v -e '^HEAP_OPTS=' -e '^LOG4J_OPTS=' | while IFS= read -r line; do
+env | sed -n 's/^KAFKA_//p' | grep -v -e '^HEAP_OPTS=' -e '^LOG4J_OPTS=' -e '^OPTS=' | while IFS= read -r line; do
   name=$(printf '%s' "${line%%=*}" | tr 'A-Z_' 'a-z.')
   printf '%s=%s\n' "$name" "${line#*=}"
 done >"$properties"

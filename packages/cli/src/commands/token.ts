@@ -8,15 +8,18 @@ export interface TokenOptions {
   readonly scope?: readonly string[]
   /** An OAuth client other than the party's system. */
   readonly client?: string
+  /** For the broker's listener instead of HTTP. */
+  readonly kafka?: boolean
 }
 
 /** Prints an access token of the running demo, and nothing else. */
 export async function printToken(
   { stateDir, terminal }: CommandContext,
   party: string,
-  { client = `${party}-system`, scope }: TokenOptions,
+  { client = `${party}-system`, scope, kafka = false }: TokenOptions,
 ): Promise<number> {
-  const token = createDemoTokens(readRunningDemo(stateDir), client, scope?.join(' '))
+  const demo = readRunningDemo(stateDir)
+  const token = createDemoTokens(demo, client, { scope: scope?.join(' '), isForKafka: kafka })
   terminal.print(await token())
   return exitCodes.done
 }

@@ -28,7 +28,7 @@ const user = 'test'
 
 async function startLocalBroker(): Promise<StartedBroker> {
   const stateDir = await mkdtemp(join(tmpdir(), 'ujirani-broker-'))
-  const broker = await startBroker({ stateDir, users: [user] })
+  const broker = await startBroker({ stateDir, superUsers: [user] })
   return {
     kind: 'local JVM',
     brokers: broker.brokers,

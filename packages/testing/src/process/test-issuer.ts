@@ -43,6 +43,7 @@ export async function startTestIssuer(): Promise<TestIssuer> {
       return `${signed}.${sign('sha256', Buffer.from(signed), key).toString('base64url')}`
     },
     stop: async () => {
+      if (!server.listening) return
       server.close()
       server.closeAllConnections()
       await once(server, 'close')

@@ -1,0 +1,75 @@
+import { errors, type Configuration } from 'oidc-provider'
+import { busScopes } from './clients.ts'
+
+/** Life of a token for HTTP. */
+export const tokenSeconds = 300
+/**
+ * Life of a token for Kafka, where it bounds how long a removed client can go on: a minute less than
+ * the five that are promised, for clocks and for the request that was under way.
+ */
+const kafkaTokenSeconds = 240
+
+/** Scopes that mean something at the broker; what they allow there is in the topics' access rules. */
+const kafkaScopes = ['events:publish', 'feed:read'] as const
+
+/** The audience of tokens for the broker's listener, beside the bus's own for HTTP. */
+function kafkaAudienceOf(audience: string): string {
+  return `${audience}/kafka`
+}
+
+/** Scopes of the bus among those a client is registered with. */
+export function scopesOf(scope: string | undefined): readonly string[] {
+  const registered = new Set((scope ?? '').split(' '))
+  return busScopes.filter((known) => registered.has(known))
+}
+
+type ResourceIndicators = NonNullable<NonNullable<Configuration['features']>['resourceIndicators']>
+
+/**
+ * The two audiences tokens are issued for (RFC 8707). Kafka's is for machines only: a person's token
+ * would stay in a client's connection long after the page was closed.
+ */
+export function createResources(audience: string): ResourceIndicators {
+  const kafka = kafkaAudienceOf(audience)
+  const format = { accessTokenFormat: 'jwt', jwt: { sign: { alg: 'ES256' } } } as const
+  return {
+    enabled: true,
+    defaultResource: (_ctx, _client, oneOf) => oneOf ?? audience,
+    useGrantedResource: () => true,
+    getResourceServerInfo: (_ctx, resource, client) => {
+      const scopes = scopesOf(client.scope)
+      if (resource === audience) {
+        return { scope: scopes.join(' '), audience, accessTokenTTL: tokenSeconds, ...format }
+      }
+      if (resource !== kafka || !client.grantTypeAllowed('client_credentials')) {
+        throw new errors.InvalidTarget()
+      }
+      const scope = kafkaScopes.filter((each) => scopes.includes(each)).join(' ')
+      return { scope, audience: kafka, accessTokenTTL: kafkaTokenSeconds, ...format }
+    },
+  }
+}
+
+/**
+ * The name under which the broker knows the holder of a token: `<party>~read`, `<party>~publish` or
+ * `<party>~both`, by the scopes that were granted. Undefined for a token that is not for Kafka.
+ *
+ * @throws {errors.InvalidScope} nothing was granted that means anything there
+ */
+export function toKafkaPrincipal(
+  audience: string,
+  token: {
+    readonly aud?: string | readonly string[] | undefined
+    readonly scope?: string | undefined
+  },
+  party: unknown,
+): string | undefined {
+  if (token.aud !== kafkaAudienceOf(audience)) return undefined
+  const granted = new Set((token.scope ?? '').split(' '))
+  const [publishes, reads] = kafkaScopes.map((scope) => granted.has(scope))
+  if (typeof party !== 'string' || (publishes !== true && reads !== true)) {
+    throw new errors.InvalidScope('Kafka needs events:publish or feed:read', token.scope ?? '')
+  }
+  if (publishes === true && reads === true) return `${party}~both`
+  return `${party}~${publishes === true ? 'publish' : 'read'}`
+}
