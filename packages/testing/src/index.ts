@@ -14,7 +14,12 @@ export {
 } from './process/service-bus.ts'
 export { startService, type RunningService } from './process/start-service.ts'
 export { startTestIssuer, type TestIssuer } from './process/test-issuer.ts'
-export { agreementDocument, provisionedAct, signedAgreement } from './register/test-agreements.ts'
+export {
+  agreementDocument,
+  provisionedAct,
+  signedAct,
+  signedAgreement,
+} from './register/test-agreements.ts'
 export {
   createTestEvents,
   toOriginRecord,

@@ -1,4 +1,4 @@
-import type { AgreementAct, PartyAct } from '@ujirani/events'
+import type { AgreementAct, AgreementId, PartyAct } from '@ujirani/events'
 import { tryAgreementAct, tryPartyAct, type AppliedAct, type Register } from '@ujirani/policy'
 import { baseTopics, type BusRecordWriter, type RegisterFollower } from '@ujirani/messaging'
 import type { Clock } from '@ujirani/runtime'
@@ -17,6 +17,13 @@ export interface ActIntake {
   admit(act: PartyAct): Promise<Acceptance>
   /** @throws what policy refuses it with; nothing is written then */
   agree(act: AgreementAct): Promise<Acceptance>
+  /**
+   * Takes in an act on an agreement that all have signed. It waits for no other: what makes topics
+   * takes its time, and what takes back a signature has none.
+   *
+   * @throws what policy refuses it with
+   */
+  act(act: AgreementAct): Promise<Acceptance>
   /** Resolves when no act is under way. */
   idle(): Promise<void>
 }
@@ -37,21 +44,21 @@ interface IntakeParts {
  */
 export function createActIntake({ follower, writer, provisioning, clock }: IntakeParts): ActIntake {
   const inTurn = createQueue()
+  const actsInTurn = createQueue()
 
-  const accept = async (
-    attempt: (register: Register) => Promise<AppliedAct>,
-    write: (tried: Register) => Promise<(register: Register) => boolean>,
-  ): Promise<Acceptance> => {
-    const before = follower.current()
-    const tried = await attempt(before)
-    if (tried.refused !== undefined) throw tried.refused
-    if (tried.repeated) return { register: before, isRepeat: true }
-    const register = await untilApplied(follower, await write(tried.register))
-    // What counts is what the log made of it: another act may have come in between.
-    const { refused } = await attempt(register)
-    if (refused !== undefined) throw refused
-    return { register, isRepeat: false }
+  const accept = createAccept(follower)
+  const writeAct = async (act: AgreementAct): Promise<Written> => {
+    const { agreement: key } = act
+    const record = { topic: baseTopics.agreements, key, value: act }
+    const { offset } = await writer.write('AgreementAct', record)
+    return {
+      isApplied: ({ agreementsEnd }) => agreementsEnd > offset,
+      counts: ({ agreements }) =>
+        agreements.get(key as AgreementId)?.deeds.some((deed) => deed.offset === offset) === true,
+    }
   }
+  const tryOn = (act: AgreementAct) => (register: Register) =>
+    tryAgreementAct(register, act, clock.nowMs())
   return {
     admit: (act) =>
       inTurn(() =>
@@ -62,25 +69,52 @@ export function createActIntake({ follower, writer, provisioning, clock }: Intak
             const { party: key } = act
             const record = { topic: baseTopics.parties, key, value: act }
             const { offset } = await writer.write('PartyAct', record)
-            return ({ partiesEnd }) => partiesEnd > offset
+            return { isApplied: ({ partiesEnd }) => partiesEnd > offset }
           },
         ),
       ),
     agree: (act) =>
       inTurn(() =>
-        accept(
-          (register) => tryAgreementAct(register, act, clock.nowMs()),
-          async (tried) => {
-            // The topics first: nothing may be in force that has nowhere to be written.
-            await provisioning.prepareAgreement(tried, act.agreement)
-            const { agreement: key } = act
-            const record = { topic: baseTopics.agreements, key, value: act }
-            const { offset } = await writer.write('AgreementAct', record)
-            return ({ agreementsEnd }) => agreementsEnd > offset
-          },
-        ),
+        accept(tryOn(act), async (tried) => {
+          // The topics first: nothing may be in force that has nowhere to be written.
+          await provisioning.prepareAgreement(tried, act.agreement)
+          return writeAct(act)
+        }),
       ),
-    idle: () => inTurn(() => Promise.resolve()),
+    act: (act) => actsInTurn(() => accept(tryOn(act), () => writeAct(act))),
+    idle: async () => {
+      await Promise.all([inTurn, actsInTurn].map((queue) => queue(() => Promise.resolve())))
+    },
+  }
+}
+
+/** A record that stands in the log. */
+interface Written {
+  /** Whether a register has met it. */
+  readonly isApplied: (register: Register) => boolean
+  /** Whether it stands there as an accepted act; undefined: only trying it again tells. */
+  readonly counts?: (register: Register) => boolean
+}
+
+type Accept = (
+  attempt: (register: Register) => Promise<AppliedAct>,
+  write: (tried: Register) => Promise<Written>,
+) => Promise<Acceptance>
+
+/** Tries, writes, and answers by what the log has made of it. */
+function createAccept(follower: RegisterFollower): Accept {
+  return async (attempt, write) => {
+    const before = follower.current()
+    const tried = await attempt(before)
+    if (tried.refused !== undefined) throw tried.refused
+    if (tried.repeated) return { register: before, isRepeat: true }
+    const { isApplied, counts } = await write(tried.register)
+    const register = await untilApplied(follower, isApplied)
+    if (counts?.(register) === true) return { register, isRepeat: false }
+    // What counts is what the log made of it: another act may have come in between.
+    const { refused } = await attempt(register)
+    if (refused !== undefined) throw refused
+    return { register, isRepeat: false }
   }
 }
 

@@ -23,6 +23,7 @@ import { createActIntake } from './act-intake.ts'
 import type { StewardConfig } from './config.ts'
 import { createHeartbeat } from './heartbeat.ts'
 import { createProvisioning } from './provisioning.ts'
+import { createPostAgreementAct } from './routes/post-agreement-act.ts'
 import { createPostAgreementSignature } from './routes/post-agreement-signature.ts'
 import { createPostAgreement } from './routes/post-agreement.ts'
 import { createPostParty } from './routes/post-party.ts'
@@ -54,6 +55,7 @@ export async function createSteward(config: StewardConfig): Promise<Service> {
     createPostParty(work.intake),
     createPostAgreement(work.intake, clock),
     createPostAgreementSignature(work.intake, clock),
+    createPostAgreementAct(work.intake, clock),
   ]
   const authenticate = bearer(createVerifier(log, config.tokenAudience))
   const quotas = { address: createQuota(strangers, clock) }

@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto'
 import { parseAgreementId, parsePartyId, parseRuleId, type AgreementAct } from '@ujirani/events'
 import {
   canonicalBytes,
+  signAct,
   signAgreement,
   toAgreementRecord,
+  type ActPayload,
   type AgreementDocument,
   type Rule,
 } from '@ujirani/policy'
@@ -73,6 +76,30 @@ export async function signedAgreement(
       return toAgreementRecord({ agreement, kind: 'PROPOSED', jws, document: text })
     }),
   )
+}
+
+type ActBase = 'bus' | 'agreement' | 'version' | 'hash' | 'party'
+type Said<P> = P extends ActPayload ? Omit<P, ActBase> : never
+
+/** A party's signed act on an agreement that all have signed. */
+export async function signedAct(
+  { bus, party: find }: TestParties,
+  document: AgreementDocument,
+  by: string,
+  said: Said<ActPayload>,
+): Promise<AgreementAct> {
+  const { agreement, version } = document
+  const digest = createHash('sha256').update(canonicalBytes(document)).digest('hex')
+  const { party, key } = find(by)
+  const payload = {
+    bus,
+    agreement,
+    version,
+    hash: `sha256:${digest}`,
+    party,
+    ...said,
+  } as ActPayload
+  return toAgreementRecord({ agreement, kind: 'ACT', jws: await signAct(payload, key) })
 }
 
 /** The steward's word about the topic of an agreement's recipient. */
