@@ -8,6 +8,7 @@ import { AgreementConflictError, AgreementInvalidError, SignatureInvalidError } 
 import { canonicalBytes } from './jcs.ts'
 import type { ActPosition } from './agreement-proposed.ts'
 import type { AgreementState, AgreementVersion, Register } from './register.ts'
+import { settledAt } from './settle.ts'
 import type { SignedDeed } from './standing.ts'
 
 /**
@@ -28,7 +29,7 @@ export async function actOnAgreement(
   if (payload.agreement !== act.agreement) {
     throw new SignatureInvalidError('the act is for another agreement')
   }
-  const { state, version } = findActedOn(register, payload)
+  const { state, version } = findActedOn(register, payload, position)
   const again = isLastAct(state, signed)
   if (!again) checkPlace(state, version, { payload, position })
   await verifyAgreementSignature(signed, register, position.atMs)
@@ -42,8 +43,9 @@ export async function actOnAgreement(
 function findActedOn(
   register: Register,
   payload: ActPayload,
+  { atMs }: ActPosition,
 ): { readonly state: AgreementState; readonly version: AgreementVersion } {
-  const state = register.agreements.get(payload.agreement)
+  const state = settledAt(register, payload.agreement, atMs)
   const version = state?.versions[payload.version - 1]
   const { party } = payload
   const mayAct =

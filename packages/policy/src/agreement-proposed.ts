@@ -13,6 +13,7 @@ import { AgreementConflictError, AgreementInvalidError, SignatureInvalidError } 
 import { dayAfter, startOfDayMs } from './local-day.ts'
 import { withAgreement, withCounter, withSignature } from './agreement-state.ts'
 import type { AgreementState, AgreementVersion, Register } from './register.ts'
+import { settledAt } from './settle.ts'
 import { untouched } from './standing.ts'
 
 /** Where an act stands in `agreements`. */
@@ -39,7 +40,7 @@ export async function proposeVersion(
   const signed = parseAgreementSignature(act.jws)
   const hash = hashDocument(document)
   checkTarget(act, document, { signed, hash })
-  const state = register.agreements.get(document.agreement)
+  const state = settledAt(register, document.agreement, position.atMs)
   const again = state !== undefined && isProposedAlready(state, signed)
   if (!again) checkPlace(document, state, { signed, atMs: position.atMs })
   await verifyAgreementSignature(signed, register, position.atMs)
@@ -127,8 +128,13 @@ function createVersion(
     document,
     proposedBy: signed.payload.party,
     proposedAtMs: position.atMs,
+    signed: [],
     signatures: new Map(),
     completeAtMs: null,
+    firstCompleteAtMs: null,
+    lapses: [],
+    beginsAtMs: Infinity,
+    sinceMs: Infinity,
     fromMs: startOfDayMs(document.validity.from, document.validity.zone),
     untilMs: untilMsOf(document),
     compiled: compileAgreement(document, register),

@@ -5,9 +5,10 @@ import {
   verifyAgreementSignature,
   type AgreementPayload,
 } from './agreement-signature.ts'
-import { signersOf, withAgreement, withCounter, withSignature } from './agreement-state.ts'
+import { withAgreement, withCounter, withSignature } from './agreement-state.ts'
 import { firstReason, repeated } from './applied-act.ts'
 import { AgreementConflictError, AgreementInvalidError, SignatureInvalidError } from './errors.ts'
+import { settledAt, signersOf } from './settle.ts'
 import type { AgreementState, AgreementVersion, Register } from './register.ts'
 
 /**
@@ -27,7 +28,7 @@ export async function signVersion(
   if (payload.agreement !== act.agreement) {
     throw new SignatureInvalidError('the signature is for another agreement')
   }
-  const { state, version } = findVersion(register, payload)
+  const { state, version } = findVersion(register, payload, position)
   const again = version.signatures.get(payload.party)?.counter === payload.counter
   if (!again) checkPlace(state, version, { payload, atMs: position.atMs })
   await verifyAgreementSignature(signed, register, position.atMs)
@@ -39,13 +40,14 @@ export async function signVersion(
 function findVersion(
   register: Register,
   payload: AgreementPayload,
+  { atMs }: ActPosition,
 ): { readonly state: AgreementState; readonly version: AgreementVersion } {
-  const state = register.agreements.get(payload.agreement)
+  const state = settledAt(register, payload.agreement, atMs)
   const version = state?.versions[payload.version - 1]
   const isSigner =
     state !== undefined &&
     version !== undefined &&
-    signersOf(state, version).includes(payload.party)
+    signersOf(state.versions, version).includes(payload.party)
   if (!isSigner) {
     const reason = 'the party has no such version to sign'
     throw new AgreementConflictError(payload.agreement, reason)
@@ -64,7 +66,7 @@ function checkPlace(
 ): void {
   const { party, counter } = payload
   const isOvertaken = state.versions.some(
-    (later) => later.version > version.version && later.completeAtMs !== null,
+    (later) => later.version > version.version && later.firstCompleteAtMs !== null,
   )
   const reason = firstReason([
     [version.signatures.has(party), 'the party has signed this version'],

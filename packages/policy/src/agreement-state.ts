@@ -1,6 +1,5 @@
 import type { PartyId } from '@ujirani/events'
 import type { AgreementPayload, UnverifiedAgreementSignature } from './agreement-signature.ts'
-import { foldDeeds } from './fold-deeds.ts'
 import type {
   AgreementState,
   AgreementVersion,
@@ -8,6 +7,7 @@ import type {
   Register,
   SharedTopic,
 } from './register.ts'
+import { settle } from './settle.ts'
 import type { Deed } from './standing.ts'
 
 /** A state in which a party has used its next counter. */
@@ -18,7 +18,7 @@ export function withCounter(
   return { ...state, counters: new Map(state.counters).set(party, counter) }
 }
 
-/** A state with one more verified signature; the version is complete when it was the last. */
+/** A state with one more verified signature. */
 export function withSignature(
   state: AgreementState,
   { part, payload }: UnverifiedAgreementSignature,
@@ -28,34 +28,19 @@ export function withSignature(
   const versions = state.versions.map((version) => {
     if (version.version !== payload.version) return version
     const signature = { party, kid: part.kid, counter, ...position }
-    const signatures = new Map(version.signatures).set(party, signature)
-    const isComplete = signersOf(state, version).every((signer) => signatures.has(signer))
-    return { ...version, signatures, completeAtMs: isComplete ? position.atMs : null }
+    return { ...version, signed: [...version.signed, signature] }
   })
   return { ...state, versions }
 }
 
 /** A state with one more accepted act. */
 export function withDeed(state: AgreementState, deed: Deed): AgreementState {
-  const deeds = [...state.deeds, deed]
-  return { ...state, deeds, standing: foldDeeds(deeds, state.versions) }
+  return { ...state, deeds: [...state.deeds, deed] }
 }
 
-/**
- * Who must sign a version: its parties, and those of the complete version it would replace, so
- * that nobody is put out of an agreement, or into one, without every signature.
- */
-export function signersOf(state: AgreementState, version: AgreementVersion): readonly PartyId[] {
-  const replaced = state.versions.findLast(
-    (each) => each.version < version.version && each.completeAtMs !== null,
-  )
-  const documents = replaced === undefined ? [version] : [version, replaced]
-  const signers = documents.flatMap(({ document }) => document.parties.map(({ party }) => party))
-  return [...new Set(signers)]
-}
-
-/** A register with an agreement's new state, in its place in every publisher's plan. */
-export function withAgreement(register: Register, state: AgreementState): Register {
+/** A register with an agreement's new state, settled, in its place in every publisher's plan. */
+export function withAgreement(register: Register, accepted: AgreementState): Register {
+  const state = settle(accepted, register.parties)
   const { agreement } = state
   const agreements = new Map(register.agreements).set(agreement, state)
   const plan = new Map<PartyId, readonly PlannedVersion[]>()
@@ -78,7 +63,7 @@ function mayCome(state: AgreementState, version: AgreementVersion): boolean {
   return !state.versions.some(
     (later) =>
       later.version > version.version &&
-      later.completeAtMs !== null &&
+      later.firstCompleteAtMs !== null &&
       later.fromMs <= version.fromMs,
   )
 }

@@ -5,6 +5,7 @@ import { withAgreement, withDeed } from './agreement-state.ts'
 import { firstReason, repeated } from './applied-act.ts'
 import { AgreementConflictError } from './errors.ts'
 import type { Register } from './register.ts'
+import { settledAt } from './settle.ts'
 import { currentVersion } from './status.ts'
 
 /**
@@ -17,7 +18,7 @@ export function stopAgreement(
   act: AgreementAct,
   { offset, atMs }: ActPosition,
 ): Register | typeof repeated {
-  const state = register.agreements.get(act.agreement as AgreementId)
+  const state = settledAt(register, act.agreement as AgreementId, atMs)
   const version = state === undefined ? undefined : currentVersion(state, atMs)
   const party = act.party as PartyId
   const isParty = version?.document.parties.some((each) => each.party === party) === true

@@ -1,10 +1,19 @@
 import type { PartyAct, PartyId } from '@ujirani/events'
-import { attempt, firstReason, repeated, type AppliedAct, type LoggedAct } from './applied-act.ts'
+import { withAgreement } from './agreement-state.ts'
+import {
+  attempt,
+  firstReason,
+  repeated,
+  type AppliedAct,
+  type Ground,
+  type LoggedAct,
+} from './applied-act.ts'
 import { PartyConflictError, SignatureInvalidError } from './errors.ts'
 import { canonicalBytes } from './jcs.ts'
 import {
   parsePartyAct,
   verifyPartyAct,
+  type PartyAction,
   type PartyPayload,
   type UnverifiedPartyAct,
 } from './party-act.ts'
@@ -41,8 +50,7 @@ export async function applyPartyAct(
     }
     checkAction(base, signed.payload, state)
     await verifyPartyAct(signed, base.trust, state?.epochs.at(-1))
-    const { record, counter } = signed.payload
-    return withRecord(base, { record, counter, offset: act.offset, fromMs: atMs })
+    return withRecord(base, toEpoch(signed.payload, { offset: act.offset, fromMs: atMs }))
   })
 }
 
@@ -65,9 +73,20 @@ function checkAddress(register: Register, value: PartyAct, payload: PartyPayload
   }
 }
 
+function toEpoch(
+  { record, counter, kid, from }: PartyPayload,
+  place: Pick<PartyEpoch, 'offset' | 'fromMs'>,
+): PartyEpoch {
+  const compromised = kid === undefined || from === undefined ? null : { kid, from }
+  return { record, counter, compromised, ...place }
+}
+
 function isSaidBy(epoch: PartyEpoch, payload: PartyPayload): boolean {
+  const { kid, from } = payload
   return (
     epoch.counter === payload.counter &&
+    epoch.compromised?.kid === kid &&
+    epoch.compromised?.from === from &&
     canonicalBytes(epoch.record).equals(canonicalBytes(payload.record))
   )
 }
@@ -84,6 +103,9 @@ async function verifyAgain(
   }
   await verifyPartyAct(signed, register.trust, before)
 }
+
+/** Acts that are about the keys, and about nothing else that a record says. */
+const keyActs: ReadonlySet<PartyAction> = new Set(['rotate', 'compromise'])
 
 function checkAction(
   register: Register,
@@ -113,11 +135,37 @@ function checkAction(
         [action === 'admit', 'the party has been admitted'],
         [counter <= state.counter, 'the counter does not rise'],
         [isOther, 'kind and country cannot be amended'],
+        [keyActs.has(action) && !isSameButKeys(record, state.record), 'it is about keys alone'],
+        [action === 'rotate' && hasNoNewKey(record, state.record), 'no key of it is new'],
+        ...compromiseGrounds(payload, state),
       ]),
     )
   }
   checkKeys(register, record, state)
   checkClients(register, record)
+}
+
+function isSameButKeys({ keys, ...record }: PartyRecord, { keys: _, ...before }: PartyRecord) {
+  return keys.length > 0 && canonicalBytes(record).equals(canonicalBytes(before))
+}
+
+function hasNoNewKey({ keys }: PartyRecord, before: PartyRecord): boolean {
+  const known = new Set(before.keys.map(fingerprintOf))
+  return keys.every((key) => known.has(fingerprintOf(key)))
+}
+
+/** A key that somebody else may hold was the party's once, and never is again. */
+function compromiseGrounds(
+  { kid, record }: PartyPayload,
+  { epochs, compromises }: PartyState,
+): readonly Ground[] {
+  const keysEver = epochs.flatMap((epoch) => epoch.record.keys)
+  const declared = new Set([...compromises.map((each) => each.kid), kid])
+  const lost = new Set(keysEver.filter((key) => declared.has(key.kid)).map(fingerprintOf))
+  return [
+    [kid !== undefined && keysEver.every((key) => key.kid !== kid), 'the kid names no key of it'],
+    [record.keys.some((key) => lost.has(fingerprintOf(key))), 'a key of it is compromised'],
+  ]
 }
 
 /** `bi` would stand for everything under `bi.cgm` wherever names are matched by prefix. */
@@ -160,10 +208,14 @@ function checkClients(register: Register, record: PartyRecord): void {
 }
 
 function withRecord(register: Register, epoch: PartyEpoch): Register {
-  const { record, counter } = epoch
+  const { record, counter, compromised, offset, fromMs } = epoch
   const { party } = record
   const before = register.parties.get(party)
-  const state = { party, record, counter, epochs: [...(before?.epochs ?? []), epoch] }
+  const known = before?.compromises ?? []
+  const compromises =
+    compromised === null ? known : [...known, { ...compromised, offset, atMs: fromMs }]
+  const epochs = [...(before?.epochs ?? []), epoch]
+  const state = { party, record, counter, epochs, compromises }
   const clients = new Map<string, RegisteredClient>(
     [...register.clients].filter(([, client]) => client.party !== party),
   )
@@ -171,5 +223,12 @@ function withRecord(register: Register, epoch: PartyEpoch): Register {
     const registered = { ...client, party, roles: record.roles }
     clients.set(clientKey(record.issuer, client.clientId), registered)
   }
-  return { ...register, clients, parties: new Map(register.parties).set(party, state) }
+  const moved = { ...register, clients, parties: new Map(register.parties).set(party, state) }
+  return compromised === null ? moved : settleAll(moved, party)
+}
+
+/** What a party has signed may be void now, so everything it had a part in is settled again. */
+function settleAll(register: Register, party: PartyId): Register {
+  const touched = [...register.agreements.values()].filter(({ counters }) => counters.has(party))
+  return touched.reduce(withAgreement, register)
 }

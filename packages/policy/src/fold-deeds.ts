@@ -13,15 +13,34 @@ import {
 /** What deeds are folded over: the versions they name. */
 type Versions = readonly Pick<AgreementVersion, 'document'>[]
 
-/** What the acts on an agreement, in the order of the log, have made of it. Pure. */
-export function foldDeeds(deeds: readonly Deed[], versions: Versions): Standing {
+/**
+ * What the acts on an agreement, in the order of the log, have made of it. Pure.
+ *
+ * @param voidFromMs from when on an act's signature is void; Infinity when it is not
+ */
+export function foldDeeds(
+  deeds: readonly Deed[],
+  versions: Versions,
+  voidFromMs: (deed: SignedDeed) => number,
+): Standing {
   return deeds.reduce((standing, deed) => {
     if (deed.kind === 'stop') {
       const { reason } = deed
       return suspend(standing, { ...placeOf(deed), reason, isStop: true })
     }
-    return steps[deed.payload.action](standing, deed as never, versions)
+    const next = steps[deed.payload.action](standing, deed as never, versions)
+    return isUndone(deed.payload.action, next, voidFromMs(deed)) ? standing : next
   }, untouched)
+}
+
+/**
+ * Whether a void signature takes its act with it. What only narrows stays, so that a lost key can
+ * open nothing: a suspension until its party resumes, a notice once it has run out.
+ */
+function isUndone(action: ActAction, { termination }: Standing, voidFromMs: number): boolean {
+  if (action === 'suspend') return false
+  if (action === 'terminate') return voidFromMs < (termination?.endsAtMs ?? Infinity)
+  return voidFromMs < Infinity
 }
 
 type DeedOf<A extends ActAction> = SignedDeed & {

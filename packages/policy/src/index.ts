@@ -31,6 +31,8 @@ export type {
 } from './register.ts'
 export { signAct, signAgreement, signPartyRecord } from './sign.ts'
 export type { GeneralJws, PrivateKey } from './sign.ts'
+export { toSignAgain } from './sign-again.ts'
+export type { VersionToSign } from './sign-again.ts'
 export type { Pause, Standing, Suspension } from './standing.ts'
 export { currentVersion, statusAt, statusOfVersion } from './status.ts'
 export type { AgreementStatus } from './status.ts'

@@ -47,7 +47,8 @@ export function fingerprintOf(key: PublicKey): string {
 }
 
 const coordinate: Shape<string> = text(/^[A-Za-z0-9_-]{43}$/, 'must be 32 bytes of base64url')
-const kid: Shape<string> = text(
+/** The grammar of a key's name. */
+export const kid: Shape<string> = text(
   /^[A-Za-z0-9._~-]{1,64}$/,
   'must be a key name: 1 to 64 letters, digits, dots, hyphens, underscores or tildes',
 )

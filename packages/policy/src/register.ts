@@ -4,6 +4,7 @@ import type { AgreementDocument } from './document.ts'
 import type { ClientRecord, PartyRecord } from './party-record.ts'
 import type { Deed, Standing } from './standing.ts'
 import type { Trust } from './trust.ts'
+import type { Compromise } from './voided.ts'
 
 /** One record a party has had, and from where in `parties` it counts. */
 export interface PartyEpoch {
@@ -12,6 +13,8 @@ export interface PartyEpoch {
   readonly offset: number
   /** Append time; the record counts from this millisecond until the next one does. */
   readonly fromMs: number
+  /** What the act declared compromised; null for every other act. */
+  readonly compromised: Pick<Compromise, 'kid' | 'from'> | null
 }
 
 /** A party and every record it has had: a signature is judged by the one its position fell into. */
@@ -22,6 +25,7 @@ export interface PartyState {
   readonly counter: number
   /** Oldest first; the last one holds `record`. */
   readonly epochs: readonly PartyEpoch[]
+  readonly compromises: readonly Compromise[]
 }
 
 /** A party's valid signature under one version, and where it stands in `agreements`. */
@@ -33,6 +37,12 @@ export interface AgreementSignature {
   readonly atMs: number
 }
 
+/** From one instant to before another; Infinity for one that has no end yet. */
+export interface Interval {
+  readonly fromMs: number
+  readonly untilMs: number
+}
+
 /** One proposed version; complete when all who must sign it have. */
 export interface AgreementVersion {
   readonly version: number
@@ -41,9 +51,20 @@ export interface AgreementVersion {
   readonly document: AgreementDocument
   readonly proposedBy: PartyId
   readonly proposedAtMs: number
+  /** Every signature that was accepted, in the order of the log. */
+  readonly signed: readonly AgreementSignature[]
+  /** Those of them that count: none whose key was declared compromised from before it on. */
   readonly signatures: ReadonlyMap<PartyId, AgreementSignature>
-  /** Append time of the signature that made it complete; null while one is missing. */
+  /** Append time of the signature that made it complete; null while one is missing or void. */
   readonly completeAtMs: number | null
+  /** The same of the first time; a later void signature does not make it unsigned for ever. */
+  readonly firstCompleteAtMs: number | null
+  /** When it was not in force for want of a signature, and the same of versions before it. */
+  readonly lapses: readonly Interval[]
+  /** When it first came into force: complete, valid and activated; Infinity while it has not. */
+  readonly beginsAtMs: number
+  /** Since when the agreement has been in force, by this version or by those it followed on. */
+  readonly sinceMs: number
   /** First instant of its validity: local midnight of `validity.from` in its zone. */
   readonly fromMs: number
   /** First instant after its validity: local midnight after `validity.to` in its zone. */

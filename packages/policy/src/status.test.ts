@@ -108,7 +108,7 @@ describe('statusAt', () => {
     if (one === undefined) throw new TypeError('a version')
     const offered: AgreementState = {
       ...state,
-      versions: [one, { ...one, version: 2, completeAtMs: null, signatures: new Map() }],
+      versions: [one, { ...one, version: 2, firstCompleteAtMs: null, completeAtMs: null }],
     }
     expect(statusAt(offered, noonMs)).toBe('ACTIVE')
     expect(isInForce(offered, one, noonMs)).toBe(true)

@@ -70,11 +70,11 @@ export function isInForce(
 }
 
 /**
- * The version that counts at an instant: the newest complete one whose validity has begun; else
- * the complete one that begins first; else the newest proposed one.
+ * The version that counts at an instant: the newest that all have signed and whose validity has
+ * begun; else the one signed by all that begins first; else the newest proposed one.
  */
 export function currentVersion(state: AgreementState, instantMs: number): AgreementVersion {
-  const complete = state.versions.filter(({ completeAtMs }) => completeAtMs !== null)
+  const complete = state.versions.filter(({ firstCompleteAtMs }) => firstCompleteAtMs !== null)
   const begun = complete.findLast(({ fromMs }) => instantMs >= fromMs)
   const [next] = complete.toSorted((one, other) => one.fromMs - other.fromMs)
   const version = begun ?? next ?? state.versions.at(-1)
@@ -85,18 +85,19 @@ export function currentVersion(state: AgreementState, instantMs: number): Agreem
 /**
  * Whether a later version has taken the place of one. A complete version ends all before it: at
  * once those that are still unsigned, and the one in force when its own validity begins, so that
- * an amendment agreed ahead leaves no gap.
+ * an amendment agreed ahead leaves no gap. A signature that becomes void later brings back nothing:
+ * what the parties had replaced might say more than what they put in its place.
  */
 function isSuperseded(
   state: AgreementState,
-  { version, completeAtMs }: AgreementVersion,
+  { version, firstCompleteAtMs }: AgreementVersion,
   instantMs: number,
 ): boolean {
   // A loop by index: this is asked for each agreement of each event's publisher.
   for (let index = state.versions.length - 1; index >= version; index -= 1) {
     const later = state.versions[index]
-    if (later?.completeAtMs == null) continue
-    if (completeAtMs === null || instantMs >= later.fromMs) return true
+    if (later?.firstCompleteAtMs == null) continue
+    if (firstCompleteAtMs === null || instantMs >= later.fromMs) return true
   }
   return false
 }

@@ -48,7 +48,7 @@ export function createDecideLoad({ publishers, agreementsEach, events }: LoadSiz
   for (let index = 0; index < publishers; index += 1) {
     const party = partyAt(index)
     const record = recordOf('tz.isd', { party })
-    parties.set(party, { party, record, counter: 1, epochs: [] })
+    parties.set(party, { party, record, counter: 1, epochs: [], compromises: [] })
   }
   register = { ...register, parties }
   for (let index = 0; index < publishers * agreementsEach; index += 1) {
@@ -69,8 +69,15 @@ function toState(document: AgreementDocument, register: Register): AgreementStat
     document,
     proposedBy: document.parties[0]?.party ?? partyAt(0),
     proposedAtMs: 0,
+    signed: document.parties.map(({ party }) => {
+      return { party, kid: '', counter: 1, offset: 0, atMs: 0 }
+    }),
     signatures: new Map(),
     completeAtMs: 0,
+    firstCompleteAtMs: 0,
+    lapses: [],
+    beginsAtMs: 0,
+    sinceMs: 0,
     fromMs: 0,
     untilMs: Infinity,
     compiled: compileAgreement(document, register),
