@@ -138,6 +138,7 @@ describe('the whole bus, as others meet it', () => {
       steward: 6,
       disclosure: 7,
       kafka: 1012,
+      kafkaParties: 1014,
     })
   })
 
