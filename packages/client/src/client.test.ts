@@ -217,6 +217,8 @@ describe('createClient', () => {
       json({ ...agreed, versions: [] }),
       json(agreed, 201),
       json(agreed, 201),
+      json(agreed, 201),
+      json(agreed, 201),
       json({ party: 'bi.cgm', counter: 1 }, 201),
     )
     const client = gateway.client()
@@ -225,6 +227,8 @@ describe('createClient', () => {
     await expect(client.agreement('a-1')).resolves.toEqual({ ...agreed, versions: [] })
     await expect(client.proposeAgreement({ document: {}, signature: 's' })).resolves.toEqual(agreed)
     await expect(client.signAgreement('a-1', 's')).resolves.toEqual(agreed)
+    await expect(client.actOnAgreement('a-1', 'a')).resolves.toEqual(agreed)
+    await expect(client.stopAgreement('a-1', 'why')).resolves.toEqual(agreed)
     await expect(client.admitParty({})).resolves.toEqual({ party: 'bi.cgm', counter: 1 })
     expect(gateway.seen.map(({ method, path }) => `${method} ${path}`)).toEqual([
       'GET /v1/parties',
@@ -232,8 +236,12 @@ describe('createClient', () => {
       'GET /v1/agreements/a-1',
       'POST /v1/agreements',
       'POST /v1/agreements/a-1/signatures',
+      'POST /v1/agreements/a-1/acts',
+      'POST /v1/agreements/a-1/acts',
       'POST /v1/parties',
     ])
+    const acts = gateway.seen.filter(({ path }) => path.endsWith('/acts'))
+    expect(acts.map(({ body }) => body)).toEqual([{ act: 'a' }, { stop: true, reason: 'why' }])
     expect(gateway.seen.at(-1)?.headers).not.toHaveProperty('authorization')
   })
 })

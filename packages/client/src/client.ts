@@ -62,6 +62,10 @@ export interface Client {
   agreement(id: string): Promise<AgreementAnswer & JsonObject>
   proposeAgreement(proposal: Proposal): Promise<AgreementAnswer>
   signAgreement(id: string, signature: string): Promise<AgreementAnswer>
+  /** Hands in a signed act (compact JWS): suspend, resume, terminate, activate, certify. */
+  actOnAgreement(id: string, act: string): Promise<AgreementAnswer>
+  /** Stops an agreement by token alone; only a signed resumption takes it back. */
+  stopAgreement(id: string, reason?: string): Promise<AgreementAnswer>
 }
 
 /** Creates a client; it opens nothing until it is used. */
@@ -121,5 +125,10 @@ function createRegisterCalls(caller: GatewayCaller): RegisterCalls {
     proposeAgreement: async (proposal) => parseAgreementAnswer(await post(agreements, proposal)),
     signAgreement: async (id, signature) =>
       parseAgreementAnswer(await post(at(id, '/signatures'), { signature })),
+    actOnAgreement: async (id, act) => parseAgreementAnswer(await post(at(id, '/acts'), { act })),
+    stopAgreement: async (id, reason) => {
+      const body = reason === undefined ? { stop: true } : { stop: true, reason }
+      return parseAgreementAnswer(await post(at(id, '/acts'), body))
+    },
   }
 }

@@ -29,6 +29,7 @@ export type {
   RegisteredClient,
   SharedTopic,
 } from './register.ts'
+export { signersOf } from './settle.ts'
 export { signAct, signAgreement, signPartyRecord } from './sign.ts'
 export type { GeneralJws, PrivateKey } from './sign.ts'
 export { toSignAgain } from './sign-again.ts'

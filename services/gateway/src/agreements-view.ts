@@ -1,6 +1,7 @@
 import type { AgreementId, PartyId } from '@ujirani/events'
 import {
   currentVersion,
+  signersOf,
   statusAt,
   statusOfVersion,
   type AgreementState,
@@ -35,8 +36,31 @@ export function findAgreement(
   return state !== undefined && isKnownTo(state, party) ? state : undefined
 }
 
-function signersOf({ signatures }: AgreementVersion): readonly string[] {
+const isoOf = (ms: number): string => new Date(ms).toISOString()
+
+function signedBy({ signatures }: AgreementVersion): readonly string[] {
   return [...signatures.keys()].toSorted()
+}
+
+/** Who has still to sign; nobody, when the version is complete or will never be. */
+function pendingOf(state: AgreementState, version: AgreementVersion, nowMs: number) {
+  if (version.completeAtMs !== null) return []
+  if (statusOfVersion(state, version, nowMs) === 'SUPERSEDED') return []
+  return signersOf(state.versions, version)
+    .filter((party) => !version.signatures.has(party))
+    .toSorted()
+}
+
+/** Who holds the agreement back, since when and by what, the first one first. */
+function suspensionsOf({ standing }: AgreementState): readonly object[] {
+  return [...standing.suspensions.values()]
+    .toSorted((one, other) => one.offset - other.offset)
+    .map(({ party, atMs, reason, isStop }) => ({
+      party,
+      since: isoOf(atMs),
+      by: isStop ? 'TOKEN' : 'SIGNATURE',
+      reason,
+    }))
 }
 
 /** An agreement in a list: what counts now. */
@@ -50,20 +74,56 @@ export function toSummary(state: AgreementState, nowMs: number): object {
     state: statusAt(state, nowMs),
     titles: document.titles,
     parties: document.parties.map(({ party }) => party),
-    signatures: signersOf(version),
+    signatures: signedBy(version),
+    pending: pendingOf(state, version, nowMs),
+    suspensions: suspensionsOf(state),
   }
 }
 
-/** An agreement by itself: every version with its document. */
-export function toDetail(state: AgreementState, nowMs: number): object {
+function terminationOf({ standing: { termination } }: AgreementState): object | null {
+  if (termination === null) return null
+  const { party, atMs, endsAtMs } = termination
+  return { party, since: isoOf(atMs), endsAt: isoOf(endsAtMs) }
+}
+
+function activationOf({ standing }: AgreementState, { version }: AgreementVersion): object | null {
+  const activation = standing.activations.get(version)
+  if (activation === undefined) return null
+  const { party, atMs, event } = activation
+  return { party, since: isoOf(atMs), event }
+}
+
+/**
+ * An agreement by itself: every version with its document, and what the parties have done to it.
+ *
+ * @param party who looks: it is told its own last counter, for what it signs next
+ */
+export function toDetail(state: AgreementState, party: PartyId, nowMs: number): object {
+  const { standing } = state
   return {
     ...toSummary(state, nowMs),
+    counter: state.counters.get(party) ?? 0,
+    backfillAskedBy: [...standing.votes.keys()].toSorted(),
+    pauses: standing.pauses.map(({ fromMs, untilMs, isBackfilled }) => ({
+      since: isoOf(fromMs),
+      until: untilMs === null ? null : isoOf(untilMs),
+      isBackfilled,
+    })),
+    termination: terminationOf(state),
+    certificates: standing.certificates.map((each) => ({
+      party: each.party,
+      topic: each.topic,
+      upTo: each.upTo,
+      destroyedAt: each.destroyedAt,
+    })),
     versions: state.versions.map((version) => ({
       version: version.version,
       hash: version.hash,
       state: statusOfVersion(state, version, nowMs),
       proposedBy: version.proposedBy,
-      signatures: signersOf(version),
+      signatures: signedBy(version),
+      pending: pendingOf(state, version, nowMs),
+      activation: activationOf(state, version),
       document: version.document,
     })),
   }

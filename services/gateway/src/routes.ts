@@ -13,6 +13,7 @@ import { getQuarantine } from './routes/get-quarantine.ts'
 import { getReceipt } from './routes/get-receipt.ts'
 import { getSchemaById, getSchemaVersion } from './routes/get-schema.ts'
 import { getDiscovery, getProtectedResource, getSecurityText } from './routes/get-well-known.ts'
+import { postAgreementAct } from './routes/post-agreement-act.ts'
 import { postAgreementSignature } from './routes/post-agreement-signature.ts'
 import { postAgreement } from './routes/post-agreement.ts'
 import { postEvent } from './routes/post-event.ts'
@@ -40,6 +41,7 @@ export function createRoutes(parts: GatewayParts): readonly Route[] {
     postAgreement(parts),
     getAgreement(parts),
     postAgreementSignature(parts),
+    postAgreementAct(parts),
     getParties(parts),
     postParty(parts),
     getSchemaById(parts),

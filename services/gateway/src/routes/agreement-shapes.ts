@@ -10,12 +10,39 @@ export const agreementSummary = z
     titles: z.array(z.object({ lang: z.string(), text: z.string() })),
     parties: z.array(z.string()),
     signatures: z.array(z.string()),
+    pending: z.array(z.string()).describe('Parties that have still to sign the version.'),
+    suspensions: z
+      .array(
+        z.object({
+          party: z.string(),
+          since: z.string().describe('RFC 3339: when it was appended.'),
+          by: z.enum(['SIGNATURE', 'TOKEN']),
+          reason: z.string().nullable(),
+        }),
+      )
+      .describe('While there is one, nothing crosses; each is taken back by its own party.'),
   })
   .meta({ id: 'AgreementSummary' })
 
 /** An agreement with all its versions. */
 export const agreementDetail = agreementSummary
   .extend({
+    counter: z
+      .int()
+      .describe('The last counter of your own; what you sign next needs a higher one.'),
+    backfillAskedBy: z.array(z.string()),
+    pauses: z.array(
+      z.object({ since: z.string(), until: z.string().nullable(), isBackfilled: z.boolean() }),
+    ),
+    termination: z.object({ party: z.string(), since: z.string(), endsAt: z.string() }).nullable(),
+    certificates: z.array(
+      z.object({
+        party: z.string(),
+        topic: z.string(),
+        upTo: z.int(),
+        destroyedAt: z.string(),
+      }),
+    ),
     versions: z.array(
       z.object({
         version: z.int(),
@@ -23,6 +50,14 @@ export const agreementDetail = agreementSummary
         state: z.string(),
         proposedBy: z.string(),
         signatures: z.array(z.string()),
+        pending: z.array(z.string()),
+        activation: z
+          .object({
+            party: z.string(),
+            since: z.string(),
+            event: z.object({ source: z.string(), id: z.string() }),
+          })
+          .nullable(),
         document: z.looseObject({}),
       }),
     ),

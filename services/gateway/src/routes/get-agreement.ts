@@ -22,7 +22,7 @@ export function getAgreement({ register, clock, freshLease }: GatewayParts): Rou
     handle: ({ principal, params }, request, response) => {
       const state = findAgreement(register.current(), principal.party, params.id)
       if (state === undefined) throw new NotFoundError()
-      const text = JSON.stringify(toDetail(state, clock.nowMs()))
+      const text = JSON.stringify(toDetail(state, principal.party, clock.nowMs()))
       const etag = `"${hash('sha256', text, 'base64url').slice(0, 22)}"`
       response.setHeader('etag', etag)
       response.setHeader('cache-control', 'private, no-cache')

@@ -1,0 +1,128 @@
+import { until } from '@ujirani/testing'
+import { callerOf, codeOf, type Answer, type Caller } from './fixtures/calls.ts'
+import { createFeedBus, type FeedBus } from './fixtures/feed-bus.ts'
+import { startGateway, type GatewayProcess } from './fixtures/gateway-process.ts'
+import { startRealBus, type RealBus } from './fixtures/real-bus.ts'
+import { signedAct, startStewardDesk, type StewardDesk } from './fixtures/steward-desk.ts'
+
+describe('acts on agreements', () => {
+  let bus: RealBus
+  let feed: FeedBus
+  let desk: StewardDesk
+  let gateway: GatewayProcess
+  let isd: Caller
+  let cgm: Caller
+  const path = '/v1/agreements/one'
+  const act = async (party: string, words: Parameters<typeof signedAct>[2]['words']) => {
+    const caller = party === 'tz.isd' ? isd : cgm
+    return signedAct(bus, caller, { agreement: 'one', party, words })
+  }
+  const suspend = async (reason: string): Promise<Answer> =>
+    isd.post(`${path}/acts`, { act: await act('tz.isd', { action: 'suspend', reason }) })
+
+  beforeAll(async () => {
+    bus = await startRealBus(['bi.cgm', 'tz.isd', 'iom'])
+    feed = createFeedBus(bus)
+    desk = await startStewardDesk(bus)
+    await feed.conclude({ agreement: 'one', from: 'bi.cgm', to: 'tz.isd' })
+    await feed.conclude({ agreement: 'half', from: 'bi.cgm', to: 'tz.isd', isUnsigned: true })
+    gateway = await startGateway({ ...bus.env, UJIRANI_GATEWAY_STEWARD_URL: desk.url })
+    await gateway.untilReady()
+    isd = callerOf(gateway, bus, 'tz.isd')
+    cgm = callerOf(gateway, bus, 'bi.cgm')
+    await until(async () => (await isd.get(path)).status === 200)
+  }, 120_000)
+  afterEach(async () => {
+    desk.lies = false
+    const { json } = await isd.get(path)
+    for (const { party } of json['suspensions'] as readonly { readonly party: string }[]) {
+      const caller = party === 'tz.isd' ? isd : cgm
+      await caller.post(`${path}/acts`, { act: await act(party, { action: 'resume' }) })
+    }
+  })
+  afterAll(async () => {
+    await gateway.kill('SIGTERM')
+    await feed.close()
+    await desk.stop()
+    await bus.stop()
+  }, 30_000)
+
+  it('are answered once this gateway shows them', async () => {
+    const before = await isd.get(path)
+    expect(before.json).toMatchObject({ state: 'ACTIVE', suspensions: [], counter: 1, pending: [] })
+    const answer = await suspend('a check of the post')
+    expect(codeOf(answer)).toBe('201')
+    const after = await cgm.get(path)
+    expect(after.json).toMatchObject({
+      state: 'SUSPENDED',
+      version: 1,
+      suspensions: [{ party: 'tz.isd', by: 'SIGNATURE', reason: 'a check of the post' }],
+    })
+    const [{ since }] = after.json['suspensions'] as [{ since: string }]
+    expect(Math.abs(Date.now() - Date.parse(since))).toBeLessThan(60_000)
+    const etags = [before, after].map(({ headers }) => headers.get('etag'))
+    expect(new Set(etags).size).toBe(2)
+    const unchanged = await cgm.get(path, { 'if-none-match': String(etags[1]) })
+    expect(unchanged.status).toBe(304)
+  })
+
+  it('show all who suspended, and are over when each has resumed', async () => {
+    await suspend('one')
+    await cgm.post(`${path}/acts`, { act: await act('bi.cgm', { action: 'suspend' }) })
+    const both = (await isd.get(path)).json['suspensions'] as readonly { party: string }[]
+    expect(both.map(({ party }) => party)).toEqual(['tz.isd', 'bi.cgm'])
+    await isd.post(`${path}/acts`, { act: await act('tz.isd', { action: 'resume' }) })
+    expect((await isd.get(path)).json).toMatchObject({ state: 'SUSPENDED' })
+    await cgm.post(`${path}/acts`, { act: await act('bi.cgm', { action: 'resume' }) })
+    expect((await isd.get(path)).json).toMatchObject({ state: 'ACTIVE', suspensions: [] })
+  })
+
+  it('stop by token alone, with the scope for it', async () => {
+    const token = bus.token('bi.cgm', 'agreements:suspend')
+    const caller = callerOf(gateway, bus, 'bi.cgm', token)
+    expect(codeOf(await caller.post(`${path}/acts`, { stop: true, reason: 'now' }))).toBe('201')
+    expect((await isd.get(path)).json).toMatchObject({
+      state: 'SUSPENDED',
+      suspensions: [{ party: 'bi.cgm', by: 'TOKEN', reason: 'now' }],
+    })
+  })
+
+  it.each([
+    ['feed:read agreements:write', { stop: true }],
+    ['feed:read agreements:suspend', { act: 'a.b.c' }],
+  ])('are refused to a token with %s alone', async (scope, body) => {
+    const caller = callerOf(gateway, bus, 'tz.isd', bus.token('tz.isd', scope))
+    expect(codeOf(await caller.post(`${path}/acts`, body))).toBe('403 ERR_SCOPE_MISSING')
+  })
+
+  it.each([
+    [{}],
+    [{ stop: false }],
+    [{ stop: true, act: 'a.b.c' }],
+    [{ stop: true, reason: 'x'.repeat(201) }],
+    [{ act: 1 }],
+  ])('are refused when they say %p', async (body) => {
+    expect(codeOf(await isd.post(`${path}/acts`, body))).toBe('400 ERR_REQUEST_INVALID')
+  })
+
+  it('are refused from anybody but their party', async () => {
+    const theirs = await act('tz.isd', { action: 'suspend' })
+    const answer = await cgm.post(`${path}/acts`, { act: theirs })
+    expect(codeOf(answer)).toBe('422 ERR_SIGNATURE_INVALID')
+    expect((await isd.get(path)).json).toMatchObject({ state: 'ACTIVE' })
+  })
+
+  it('are not answered as done while they are not in the register', async () => {
+    desk.lies = true
+    expect(codeOf(await suspend('never written'))).toBe('503 ERR_NOT_READY')
+    expect((await isd.get(path)).json).toMatchObject({ state: 'ACTIVE' })
+  })
+
+  it('are shown with who has still to sign, to their parties alone', async () => {
+    const half = await isd.get('/v1/agreements/half')
+    expect(half.json).toMatchObject({ state: 'PROPOSED', pending: ['tz.isd'] })
+    const iom = callerOf(gateway, bus, 'iom')
+    expect(codeOf(await iom.get(path))).toBe('404 ERR_NOT_FOUND')
+    expect((await iom.get('/v1/agreements')).json).toEqual({ agreements: [] })
+  })
+})
