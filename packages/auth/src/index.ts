@@ -1,6 +1,6 @@
 export { parseClientFile, type ClientFile } from './client-file.ts'
 export { TokenInvalidError, TokenMissingError } from './errors.ts'
-export { createKeySets } from './key-sets.ts'
+export { createKeySets, type KeySets } from './key-sets.ts'
 export { checkScope, type Principal, type RegisteredClient } from './principal.ts'
 export { createTokenSource, type TokenSource } from './token-source.ts'
 export { createTokenVerifier, type TokenVerifier } from './token-verifier.ts'

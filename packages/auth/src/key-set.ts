@@ -23,14 +23,21 @@ export interface KeySet {
    * @throws KeysUnavailableError when nothing young enough is known
    */
   find(kid: string): Promise<SigningKey | undefined>
+  /** Reads the keys now, however young they are; a failure leaves what is known. */
+  refresh(): Promise<void>
 }
 
-/** Creates a set that reads its keys with `read` on first use. */
-export function createKeySet(
-  read: () => Promise<ReadonlyMap<string, SigningKey>>,
-  times: KeySetTimes,
-  monotonicMs: () => number,
-): KeySet {
+/** What a set of keys is made of. */
+export interface KeySetParts {
+  readonly read: () => Promise<ReadonlyMap<string, SigningKey>>
+  readonly times: KeySetTimes
+  readonly monotonicMs: () => number
+  /** A key that was there is not, or is another one under the same kid. */
+  readonly onWithdrawn: () => void
+}
+
+/** Creates a set that reads its keys on first use. */
+export function createKeySet({ read, times, monotonicMs, onWithdrawn }: KeySetParts): KeySet {
   let keys: ReadonlyMap<string, SigningKey> = new Map()
   // Both are the times requests *started*: what an answer says was true no earlier than that.
   let knownAt = -Infinity
@@ -46,9 +53,11 @@ export function createKeySet(
     const startedAt = monotonicMs()
     askedAt = startedAt
     try {
+      const before = keys
       keys = await read()
       knownAt = startedAt
       failure = undefined
+      if (isWithdrawn(before, keys)) onWithdrawn()
     } catch (cause) {
       failure = cause
     }
@@ -57,6 +66,7 @@ export function createKeySet(
   const mayAsk = (): boolean => flight !== undefined || monotonicMs() - askedAt >= times.cooldownMs
 
   return {
+    refresh,
     peek(kid) {
       if (ageMs() >= times.maxAgeMs) return undefined
       if (ageMs() >= times.refreshMs && mayAsk()) void refresh()
@@ -75,4 +85,10 @@ export function createKeySet(
       return keys.get(kid)
     },
   }
+}
+
+type Keys = ReadonlyMap<string, SigningKey>
+
+function isWithdrawn(before: Keys, now: Keys): boolean {
+  return [...before].some(([kid, { thumbprint }]) => now.get(kid)?.thumbprint !== thumbprint)
 }

@@ -146,4 +146,41 @@ describe('createKeySets', () => {
     issuer.keys = [first.jwk, { ...second.jwk, kid: 'k1' }]
     await expect(sets.find(issuer.url, 'k1')).resolves.toBeUndefined()
   })
+
+  describe('keepFresh', () => {
+    it('tells of a withdrawn key within its interval, without anybody asking for it', async () => {
+      await sets.find(issuer.url, 'k1')
+      let told = 0
+      const stop = sets.keepFresh(20, () => (told += 1))
+      await settle()
+      expect(told).toBe(0)
+      issuer.keys = [second.jwk]
+      await settle()
+      stop()
+      expect(told).toBe(1)
+      expect(sets.peek(issuer.url, 'k1')).toBeUndefined()
+      expect(sets.peek(issuer.url, 'k2')).toBeDefined()
+    })
+
+    it('asks no issuer whose keys nobody used for a quarter of an hour', async () => {
+      await sets.find(issuer.url, 'k1')
+      const before = jwksRequests()
+      nowMs += 900_000
+      const stop = sets.keepFresh(10, () => undefined)
+      await settle()
+      stop()
+      expect(jwksRequests()).toBe(before)
+    })
+
+    it('goes on with what it knows while the issuer is down', async () => {
+      await sets.find(issuer.url, 'k1')
+      await issuer.stop()
+      let told = 0
+      const stop = sets.keepFresh(10, () => (told += 1))
+      await settle()
+      stop()
+      expect(told).toBe(0)
+      expect(sets.peek(issuer.url, 'k1')).toBeDefined()
+    })
+  })
 })

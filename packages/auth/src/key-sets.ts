@@ -1,8 +1,8 @@
-import { z } from 'zod'
-import { fetchJson, type Fetch } from './fetch-json.ts'
-import { isAllowedUrl, type PlainHttp } from './issuer-url.ts'
+import type { Fetch } from './fetch-json.ts'
+import type { PlainHttp } from './issuer-url.ts'
+import { createKeyReader } from './read-keys.ts'
 import { createKeySet, type KeySet, type KeySetTimes } from './key-set.ts'
-import { readSigningKeys, type SigningKey } from './signing-key.ts'
+import type { SigningKey } from './signing-key.ts'
 
 const defaultTimes: KeySetTimes = {
   refreshMs: 20_000,
@@ -35,11 +35,20 @@ export interface KeySets {
    * @throws KeysUnavailableError
    */
   find(issuer: string, kid: string): Promise<SigningKey | undefined>
+  /**
+   * Asks issuers whose keys were used in the last quarter of an hour for them, at this interval, so
+   * that a withdrawn key is known of within it and the time of one answer.
+   *
+   * @param onWithdrawn told of each withdrawal from then on
+   * @returns how to stop
+   */
+  keepFresh(intervalMs: number, onWithdrawn: () => void): () => void
 }
 
-const discovery = z.object({ issuer: z.string(), jwks_uri: z.string() })
-const jwk = z.looseObject({ kty: z.string(), kid: z.string().max(256).exactOptional() })
-const jwks = z.object({ keys: z.array(jwk).max(32) })
+interface UsedKeySet {
+  readonly keys: KeySet
+  usedAtMs: number
+}
 
 /**
  * Creates a reader of issuers' keys. A key withdrawn by its issuer is refused here within 60 s;
@@ -50,27 +59,44 @@ export function createKeySets(options: KeySetsOptions = {}): KeySets {
   const monotonicMs = options.monotonicMs ?? (() => performance.now())
   const times = { ...defaultTimes, ...options.times }
   // Bounded by the issuers in the parties' records.
-  const sets = new Map<string, KeySet>()
+  const sets = new Map<string, UsedKeySet>()
+  const listeners = new Set<() => void>()
+  const onWithdrawn = (): void => {
+    for (const listener of listeners) listener()
+  }
 
-  const read = async (issuer: string): Promise<ReadonlyMap<string, SigningKey>> => {
-    const found = await get(`${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`)
-    const document = discovery.parse(found)
-    if (document.issuer !== issuer) throw new Error('the discovery document is of another issuer')
-    return readSigningKeys(jwks.parse(await get(document.jwks_uri)).keys)
-  }
-  const get = async (url: string): Promise<unknown> => {
-    if (!isAllowedUrl(url, plainHttp)) throw new Error('the URL of the issuer is not allowed')
-    const { status, body } = await fetchJson(fetch, url, { timeoutMs })
-    if (status !== 200) throw new Error(`the issuer answered ${status.toString()}`)
-    return body
-  }
+  const read = createKeyReader({
+    fetch,
+    timeoutMs,
+    plainHttp,
+    monotonicMs,
+    addressMs: times.maxAgeMs,
+  })
   const setOf = (issuer: string): KeySet => {
-    const known = sets.get(issuer) ?? createKeySet(() => read(issuer), times, monotonicMs)
-    sets.set(issuer, known)
-    return known
+    let known = sets.get(issuer)
+    if (known === undefined) {
+      const parts = { read: () => read(issuer), times, monotonicMs, onWithdrawn }
+      known = { keys: createKeySet(parts), usedAtMs: 0 }
+      sets.set(issuer, known)
+    }
+    known.usedAtMs = monotonicMs()
+    return known.keys
+  }
+  const refreshUsed = (): void => {
+    for (const { keys, usedAtMs } of sets.values()) {
+      if (monotonicMs() - usedAtMs < times.maxStaleMs) void keys.refresh()
+    }
   }
   return {
     peek: (issuer, kid) => setOf(issuer).peek(kid),
     find: (issuer, kid) => setOf(issuer).find(kid),
+    keepFresh: (intervalMs, listener) => {
+      listeners.add(listener)
+      const timer = setInterval(refreshUsed, intervalMs).unref()
+      return () => {
+        clearInterval(timer)
+        listeners.delete(listener)
+      }
+    },
   }
 }

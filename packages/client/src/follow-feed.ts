@@ -85,6 +85,8 @@ async function* readConnection(
         position.renew = readReason(data) === 'token-expired'
         break
       }
+      // Where an agreement stands is no event of the feed; it has no cursor.
+      if (event === 'notice') continue
       const item = parseStreamItem(data, id)
       position.after = item.cursor
       position.attempt = 0

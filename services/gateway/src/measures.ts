@@ -2,6 +2,18 @@ import type { Metrics } from '@ujirani/runtime'
 import type { FeedMeasures } from './feed/feed.ts'
 import type { GatewayParts } from './parts.ts'
 
+/** Declares the time from a suspension's append to the log until it acts at this gateway. */
+export function measureRevocations(metrics: Metrics): (sinceMs: number) => void {
+  const revocations = metrics.histogram({
+    name: 'ujirani_revocation_seconds',
+    help: 'From a suspension’s append to the log until no event of it leaves this gateway.',
+    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5],
+  })
+  return (sinceMs) => {
+    revocations.observe(sinceMs / 1000)
+  }
+}
+
 /** Declares what is measured of the gateway's parts; all of it is read at scrapes only. */
 export function measure(metrics: Metrics, { index, register, feed }: GatewayParts): void {
   metrics.gauge({
@@ -47,5 +59,20 @@ function measureFeed(metrics: Metrics, measures: FeedMeasures): void {
     name: 'ujirani_feed_cut_streams',
     help: 'Streams that were ended by the gateway for a reader that did not read.',
     read: () => measures.ended().get('slow-consumer') ?? 0,
+  })
+  metrics.gauge({
+    name: 'ujirani_feed_refused_streams',
+    help: 'Streams that were ended because their token, its client or its key is good no more.',
+    read: () => measures.ended().get('token-expired') ?? 0,
+  })
+  metrics.gauge({
+    name: 'ujirani_feed_withdrawn_topics',
+    help: 'Topics that were taken out of open streams: their agreement went out of force.',
+    read: measures.withdrawn,
+  })
+  metrics.gauge({
+    name: 'ujirani_feed_recalled_answers',
+    help: 'Pages and copies that were thrown away half-sent: their agreement went out of force.',
+    read: measures.recalled,
   })
 }

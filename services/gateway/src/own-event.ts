@@ -3,14 +3,15 @@ import type { Principal } from '@ujirani/auth'
 import type { IncomingRecord } from '@ujirani/messaging'
 import { originTopic } from '@ujirani/messaging'
 import { parseCopyId, parseEventId } from '@ujirani/events'
+import type { Disclosed } from './feed/unsent-answers.ts'
 import type { GatewayParts } from './parts.ts'
 import type { IndexEntry } from './index/entry.ts'
 
 /** A structured CloudEvent. */
 export type StructuredEvent = Readonly<Record<string, JsonValue>>
 
-/** Finds one event that a principal may see, as JSON text; undefined when there is none. */
-export type EventLookup = (principal: Principal, id: string) => Promise<string | undefined>
+/** Finds one event that a principal may see; undefined when there is none. */
+export type EventLookup = (principal: Principal, id: string) => Promise<Disclosed | undefined>
 
 /** An event of the log as its publisher sent it. */
 export async function toOwnEvent(
@@ -43,7 +44,9 @@ export function lookUpOwnEvent(parts: GatewayParts): EventLookup {
     const { party, partition, offset } = entry
     const place = { topic: originTopic(party), partition, from: offset, to: offset + 1 }
     const [record] = await parts.reader.readRange(place)
-    return record === undefined ? undefined : JSON.stringify(await toOwnEvent(parts, record))
+    if (record === undefined) return undefined
+    // One's own is nobody's to take back.
+    return { text: JSON.stringify(await toOwnEvent(parts, record)), mayLeave: () => true }
   }
 }
 

@@ -1,4 +1,4 @@
-import { createKeySets, createTokenVerifier } from '@ujirani/auth'
+import { createKeySets, createTokenVerifier, type KeySets, type TokenVerifier } from '@ujirani/auth'
 import {
   bearer,
   createApp,
@@ -31,7 +31,7 @@ import { createFeed, type Feed } from './feed/feed.ts'
 import { createEventIndex } from './index/event-index.ts'
 import { createIndexFollower } from './index/index-follower.ts'
 import { openIndexStore, type IndexStore } from './index/index-store.ts'
-import { measure } from './measures.ts'
+import { measure, measureRevocations } from './measures.ts'
 import type { GatewayParts } from './parts.ts'
 import { createPublishing } from './publishing.ts'
 import { createReceiptSigner, publicJwkOf, readReceiptKey, type ReceiptKey } from './receipts.ts'
@@ -55,7 +55,7 @@ export async function createGateway(config: GatewayConfig): Promise<Service> {
   checkReceiptKey(receiptKey, log.trust)
   const cursorKeys = await readCursorKeys(config.cursorKeyFile)
   const store = openIndexStore({ file: config.indexFile, bus: config.bus, logger })
-  const ingredients = { config, logger, log, store, receiptKey, cursorKeys }
+  const ingredients = { config, logger, metrics, log, store, receiptKey, cursorKeys }
   const { parts, running } = createParts(ingredients)
   measure(metrics, parts)
   const address = (port: number) => ({ host: config.host, port })
@@ -89,6 +89,7 @@ function checkReceiptKey(key: ReceiptKey, { receipts }: Trust): void {
 interface Ingredients {
   readonly config: GatewayConfig
   readonly logger: Logger
+  readonly metrics: Metrics
   readonly log: BusLog
   readonly store: IndexStore
   readonly receiptKey: ReceiptKey
@@ -112,6 +113,9 @@ function createParts(ingredients: Ingredients): {
   })
   const publisher = log.connection.createPublisher()
   const signer = createReceiptSigner(receiptKey)
+  const feed = createGatewayFeed(ingredients)
+  // The demo's issuer speaks plain http, also from one container to another.
+  const keySets = createKeySets({ plainHttp: log.trust.demo ? 'any' : 'loopback' })
   const health = createHealth()
   health.add('index', follower.isCaughtUp)
   health.add('lease', createLeaseHeard(register))
@@ -128,8 +132,8 @@ function createParts(ingredients: Ingredients): {
     index,
     admission: createAdmission(config.idHorizonMs),
     publishing: createPublishing({ publisher, schemas, index, follower, signer }),
-    feed: createGatewayFeed(ingredients),
-    authenticate: bearer(createVerifier(config, log)),
+    feed,
+    authenticate: bearer(createVerifier(config, log, keySets)),
     signer,
     steward: createSteward(config.stewardUrl, globalThis.fetch),
     registryWindow: createRegistryWindow({
@@ -140,22 +144,44 @@ function createParts(ingredients: Ingredients): {
     quotas: createPublishQuotas(config),
     freshLease: createLeaseGuard(register),
   }
-  return { parts, running: [follower, createPublisherPart(publisher), parts.feed] }
+  const running = [follower, createPublisherPart(publisher), feed, createKeysPart(keySets, feed)]
+  return { parts, running }
 }
 
-function createGatewayFeed({ config, log, cursorKeys, logger }: Ingredients): Feed {
+function createGatewayFeed({ config, log, cursorKeys, logger, metrics }: Ingredients): Feed {
   const { reader, events: eventRecords, follower: register } = log
   const { streamsPerParty } = config
-  return createFeed({ reader, eventRecords, register, cursorKeys, streamsPerParty, clock, logger })
+  const onRevoked = measureRevocations(metrics)
+  const options = { reader, eventRecords, register, cursorKeys, streamsPerParty, onRevoked }
+  return createFeed({ ...options, clock, logger })
 }
 
-function createVerifier({ tokenAudience }: GatewayConfig, { trust, follower }: BusLog) {
+function createVerifier(
+  { tokenAudience }: GatewayConfig,
+  { follower }: BusLog,
+  keySets: KeySets,
+): TokenVerifier {
   return createTokenVerifier({
     audience: tokenAudience,
     findClient: (issuer, clientId) => findClient(follower.current(), issuer, clientId),
-    // The demo's issuer speaks plain http, also from one container to another.
-    keySets: createKeySets({ plainHttp: trust.demo ? 'any' : 'loopback' }),
+    keySets,
   })
+}
+
+// A key that its issuer has withdrawn opens nothing here a second later.
+const keysEveryMs = 300
+
+/** Asks issuers for their keys all the time, and has streams verified when one is withdrawn. */
+function createKeysPart(keySets: KeySets, feed: Feed): Part {
+  let stop: (() => void) | undefined
+  return {
+    name: 'issuer-keys',
+    start: () => {
+      stop = keySets.keepFresh(keysEveryMs, feed.verifyReaders)
+      return Promise.resolve()
+    },
+    stop: () => Promise.resolve(stop?.()),
+  }
 }
 
 function createPublisherPart(publisher: { close: () => Promise<void> }): Part {

@@ -21,6 +21,8 @@ export interface Entitlements {
   readonly topicsOf: (party: PartyId) => readonly FeedTopic[]
   /** Whether its agreement is in force and still has its recipient. */
   readonly isOpen: (topic: FeedTopic) => boolean
+  /** Where its agreement stands; what became of the topic itself counts as its end. */
+  readonly statusOf: (topic: FeedTopic) => AgreementStatus
   /** Serials that belong to a topic of the party that exists, open or not. */
   readonly knowsSerial: (party: PartyId, serial: number) => boolean
   /** Whether anything may be read at all. */
@@ -83,6 +85,11 @@ class LiveEntitlements implements Entitlements {
     const isOpen = this.#judge(register, topic, nowMs)
     this.#judgements.set(topic, { register, nowMs, isOpen })
     return isOpen
+  }
+
+  readonly statusOf = ({ agreement }: FeedTopic): AgreementStatus => {
+    const state = this.#follower.current().agreements.get(agreement)
+    return state === undefined ? 'TERMINATED' : statusAt(state, this.#clock.nowMs())
   }
 
   #judge(register: Register, { topic, serial, agreement, recipient }: FeedTopic, nowMs: number) {

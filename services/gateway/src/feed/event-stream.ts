@@ -1,7 +1,8 @@
 import type { ServerResponse } from 'node:http'
 import type { Principal } from '@ujirani/auth'
 import { BusError } from '@ujirani/errors'
-import type { PartyId } from '@ujirani/events'
+import type { AgreementId, PartyId } from '@ujirani/events'
+import type { AgreementStatus } from '@ujirani/policy'
 import type { Clock, Logger } from '@ujirani/runtime'
 import type { Backlog } from './backlog.ts'
 import { chooseTopics, type FeedTopic } from './entitlements.ts'
@@ -28,6 +29,8 @@ export interface StreamParts extends PageParts {
   /** The client's record as it is now; another object means that it has changed. */
   readonly clientOf: (principal: Principal) => object | undefined
   readonly onDelivered: (count: number) => void
+  /** A topic was taken out of a stream. */
+  readonly onWithdrawn: () => void
 }
 
 /** How one stream begins. */
@@ -65,6 +68,8 @@ export class EventStream implements Pump, TopicListener {
   readonly #ready = new Set<StreamPlace>()
   /** Topics of what the outlet still holds. */
   readonly #unsent = new Set<FeedTopic>()
+  /** Topics that were followed and are not; who reads was told so. */
+  readonly #withdrawn = new Set<FeedTopic>()
   #topics: readonly FeedTopic[] = []
   #isJoining = false
   #isOver = false
@@ -235,14 +240,24 @@ export class EventStream implements Pump, TopicListener {
       const place = new StreamPlace(this.#parts.backlog, live, next)
       this.#followed.set(topic, place)
       this.#ready.add(place)
+      if (this.#withdrawn.delete(topic)) this.#tell(topic)
     }
     this.#parts.queue.add(this)
+  }
+
+  /** Tells where an agreement stands whose events stop coming, or come again. */
+  #tell(topic: FeedTopic): void {
+    if (this.#reader.isExpired || !this.#reader.isUnchanged) return
+    this.#outlet.write(toNotice(topic.agreement, this.#parts.entitlements.statusOf(topic)))
   }
 
   /** The place stays in the cursor. */
   #unfollow(place: StreamPlace): void {
     // What waits of it must not leave: only the connection can be thrown away, not a part of it.
     if (this.#outlet.holdsUnsent && this.#unsent.has(place.topic)) this.#outlet.cut()
+    this.#parts.onWithdrawn()
+    this.#withdrawn.add(place.topic)
+    this.#tell(place.topic)
     this.#parts.hub.leave(place.live, this)
     this.#followed.delete(place.topic)
     this.#ready.delete(place)
@@ -269,4 +284,12 @@ export class EventStream implements Pump, TopicListener {
 /** One message of an event stream: neither cursor, type nor JSON holds a line break. */
 function toMessage(cursor: string, { type, json }: FeedCopy): string {
   return `id: ${cursor}\nevent: ${type}\ndata: ${json}\n\n`
+}
+
+/**
+ * A message beside the events, without a cursor: events of this agreement stop, or go on. An event
+ * stream of its own kind, as `closed` is.
+ */
+function toNotice(agreement: AgreementId, state: AgreementStatus): string {
+  return `event: notice\ndata: ${JSON.stringify({ agreement, state })}\n\n`
 }

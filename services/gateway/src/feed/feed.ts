@@ -15,9 +15,11 @@ import { verifyReader, type FeedReader } from './feed-reader.ts'
 import { createFeedRecordReader } from './feed-record.ts'
 import { createOpenLimit, createOpenStreams } from './open-streams.ts'
 import { createPumpQueue } from './pump-queue.ts'
-import { readPage, toPageText } from './read-page.ts'
+import { readPage, toDisclosedPage } from './read-page.ts'
+import { watchRevocations } from './revocations.ts'
 import type { CloseReason } from './stream-outlet.ts'
 import { createTopicHub } from './topic-hub.ts'
+import { createUnsentAnswers, type Disclosed, type UnsentAnswers } from './unsent-answers.ts'
 import { untilNews } from './until-news.ts'
 
 /** What a reader asks of its feed. */
@@ -40,13 +42,14 @@ export interface PageBounds {
 /** What parties read: pages, long polls and streams of the copies that they were given. */
 export interface Feed extends Part {
   /**
-   * Reads a page, as JSON text; one that would be empty is waited for.
+   * Reads a page; one that would be empty is waited for. Hand it to {@link Feed.unsent} once it is
+   * written.
    *
    * @throws {CursorInvalidError} @throws {CursorExpiredError} @throws {FeedTooWideError}
    * @throws {LeaseStaleError} @throws {StreamsExhaustedError} too many long polls
    * @throws {BrokerUnavailableError} @throws {RegistryUnavailableError} @throws {NotReadyError}
    */
-  readonly readPage: (request: FeedRequest, bounds: PageBounds) => Promise<string>
+  readonly readPage: (request: FeedRequest, bounds: PageBounds) => Promise<Disclosed>
   /**
    * Opens a stream in a response; afterwards it lives by itself.
    *
@@ -54,12 +57,16 @@ export interface Feed extends Part {
    */
   readonly openStream: (request: FeedRequest, response: ServerResponse) => Promise<void>
   /**
-   * Reads one copy that was decided on for the viewer's party, as JSON text; undefined when it may
-   * not be seen now or is not there.
+   * Reads one copy that was decided on for the viewer's party; undefined when it may not be seen now
+   * or is not there. Hand it to {@link Feed.unsent} once it is written.
    *
    * @throws {LeaseStaleError} @throws {BrokerUnavailableError} @throws {RegistryUnavailableError}
    */
-  readonly findCopy: (viewer: Viewer, copy: IndexedCopy) => Promise<string | undefined>
+  readonly findCopy: (viewer: Viewer, copy: IndexedCopy) => Promise<Disclosed | undefined>
+  /** What was written and has not left: it is thrown away when it may not leave any more. */
+  readonly unsent: Pick<UnsentAnswers, 'add'>
+  /** Verifies everybody who reads a stream now, and not only when it is their turn. */
+  readonly verifyReaders: () => void
   readonly measures: FeedMeasures
 }
 
@@ -71,6 +78,10 @@ export interface FeedMeasures {
   readonly delivered: () => number
   /** Records that could not be shown to anybody. */
   readonly skipped: () => number
+  /** Topics that were taken out of open streams. */
+  readonly withdrawn: () => number
+  /** Pages and copies that were thrown away half-sent. */
+  readonly recalled: () => number
   /** Streams that have ended, by reason. */
   readonly ended: () => ReadonlyMap<CloseReason | 'gone', number>
 }
@@ -82,6 +93,8 @@ interface FeedOptions {
   readonly cursorKeys: readonly CursorKey[]
   /** Streams, and besides them long polls, that a party may have open. */
   readonly streamsPerParty: number
+  /** Told of each suspension that was met: milliseconds from its append until it acted here. */
+  readonly onRevoked: (sinceMs: number) => void
   readonly clock: Clock
   readonly logger: Logger
 }
@@ -94,6 +107,7 @@ export function createFeed(options: FeedOptions): Feed {
 class LogFeed implements Feed {
   readonly name = 'feed'
   readonly measures: FeedMeasures
+  readonly unsent = createUnsentAnswers()
   readonly #options: FeedOptions
   readonly #parts: StreamParts
   readonly #streams
@@ -101,13 +115,15 @@ class LogFeed implements Feed {
   readonly #pollLimit
   readonly #ended = new Map<CloseReason | 'gone', number>()
   #delivered = 0
+  #withdrawn = 0
+  #endWatching: (() => void) | undefined
 
   constructor(options: FeedOptions) {
     const { reader, eventRecords, register, clock, logger, streamsPerParty } = options
     const records = createFeedRecordReader(eventRecords, logger)
     const hub = createTopicHub({ reader, records, logger })
     this.#options = options
-    this.#streams = createOpenStreams(register)
+    this.#streams = createOpenStreams(register, this.unsent.check)
     this.#streamLimit = createOpenLimit(streamsPerParty)
     this.#pollLimit = createOpenLimit(streamsPerParty)
     this.#parts = {
@@ -124,22 +140,31 @@ class LogFeed implements Feed {
       onDelivered: (count) => {
         this.#delivered += count
       },
+      onWithdrawn: () => {
+        this.#withdrawn += 1
+      },
     }
     this.measures = {
       openStreams: this.#streams.size,
       followedTopics: hub.size,
       delivered: () => this.#delivered,
       skipped: records.skipped,
+      withdrawn: () => this.#withdrawn,
+      recalled: this.unsent.recalled,
       ended: () => this.#ended,
     }
   }
 
   readonly start = (): Promise<void> => {
     this.#streams.start()
+    // After the streams, which are told of a change in the order in which they asked to be.
+    const { register, clock, onRevoked } = this.#options
+    this.#endWatching = watchRevocations(register, clock, onRevoked)
     return Promise.resolve()
   }
 
   readonly stop = (): Promise<void> => {
+    this.#endWatching?.()
     this.#streams.stop()
     this.#parts.hub.close()
     return Promise.resolve()
@@ -148,7 +173,7 @@ class LogFeed implements Feed {
   readonly readPage = async (
     { reader, filter, after, signal }: FeedRequest,
     { limit, waitMs }: PageBounds,
-  ): Promise<string> => {
+  ): Promise<Disclosed> => {
     const { party } = reader.principal
     const release = waitMs > 0 ? this.#pollLimit.take(party) : () => undefined
     try {
@@ -160,7 +185,7 @@ class LogFeed implements Feed {
         const restMs = untilMs - this.#options.clock.monotonicMs()
         // Who reads may have lost the right to it while it was read, or waited for.
         viewer = await verifyReader(reader)
-        if (page.items.length > 0 || restMs <= 0) return toPageText(this.#parts, party, page)
+        if (page.items.length > 0 || restMs <= 0) return toDisclosedPage(this.#parts, party, page)
         places = page.places
         await untilNews(this.#parts, this.#options.register, {
           page,
@@ -209,7 +234,11 @@ class LogFeed implements Feed {
     }
   }
 
-  readonly findCopy = (viewer: Viewer, copy: IndexedCopy): Promise<string | undefined> =>
+  readonly verifyReaders = (): void => {
+    this.#streams.verify()
+  }
+
+  readonly findCopy = (viewer: Viewer, copy: IndexedCopy): Promise<Disclosed | undefined> =>
     findCopy(this.#parts, viewer, copy)
 
   #placesOf({ principal }: FeedReader, after: string | undefined): Places {

@@ -5,6 +5,7 @@ import type { IndexedCopy } from '../index/entry.ts'
 import type { Entitlements } from './entitlements.ts'
 import { isVisible, type Viewer } from './feed-filter.ts'
 import type { FeedRecordReader } from './feed-record.ts'
+import type { Disclosed } from './unsent-answers.ts'
 
 interface CopyParts {
   readonly reader: Pick<PositionalReader, 'offsetAt' | 'readRange'>
@@ -18,7 +19,7 @@ const step = { records: 1_000, bytes: 1_048_576 } as const
 const maxScanned = 20_000
 
 /**
- * Reads one copy that was decided on, as JSON text; undefined when it may not be seen, and when it
+ * Reads one copy that was decided on; undefined when it may not be seen, and when it
  * is not there (any more).
  *
  * @throws {BrokerUnavailableError} @throws {LeaseStaleError} @throws {RegistryUnavailableError}
@@ -27,7 +28,7 @@ export async function findCopy(
   { reader, records, entitlements }: CopyParts,
   viewer: Viewer,
   { id, recipient, agreement, decidedAtMs }: IndexedCopy,
-): Promise<string | undefined> {
+): Promise<Disclosed | undefined> {
   const topics = entitlements.topicsOf(recipient)
   const topic = topics.find((each) => each.agreement === agreement)
   if (topic === undefined) return undefined
@@ -41,7 +42,7 @@ export async function findCopy(
   if (copy === null || !entitlements.isOpen(topic) || !isVisible(copy.roles, viewer)) {
     return undefined
   }
-  return copy.json
+  return { text: copy.json, mayLeave: () => entitlements.isOpen(topic) }
 }
 
 /** The first record from an offset on that bears an id. */

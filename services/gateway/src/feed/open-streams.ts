@@ -38,6 +38,8 @@ export interface OpenStreams {
   readonly add: (stream: EventStream) => void
   readonly delete: (stream: EventStream) => void
   readonly size: () => number
+  /** Verifies all who read, at once. */
+  readonly verify: () => void
   readonly start: () => void
   /** Says goodbye to all of them. */
   readonly stop: () => void
@@ -46,8 +48,15 @@ export interface OpenStreams {
 const tickMs = 100
 const ticksPerSecond = 10
 
-/** Creates the set; streams follow the register's changes from `start` on. */
-export function createOpenStreams(register: Pick<RegisterFollower, 'onChange'>): OpenStreams {
+/**
+ * Creates the set; streams follow the register's changes from `start` on.
+ *
+ * @param onMoment called on each change and many times a second: for what is sent besides streams
+ */
+export function createOpenStreams(
+  register: Pick<RegisterFollower, 'onChange'>,
+  onMoment: () => void,
+): OpenStreams {
   const streams = new Set<EventStream>()
   let timer: NodeJS.Timeout | undefined
   let endListening: (() => void) | undefined
@@ -55,6 +64,7 @@ export function createOpenStreams(register: Pick<RegisterFollower, 'onChange'>):
 
   const tick = (): void => {
     ticks += 1
+    onMoment()
     let at = 0
     for (const stream of streams) {
       stream.tick()
@@ -73,9 +83,13 @@ export function createOpenStreams(register: Pick<RegisterFollower, 'onChange'>):
       streams.delete(stream)
     },
     size: () => streams.size,
+    verify: () => {
+      for (const stream of streams) void stream.verify()
+    },
     start: () => {
       timer = setInterval(tick, tickMs)
       endListening = register.onChange(() => {
+        onMoment()
         for (const stream of streams) stream.refresh()
       })
     },

@@ -9,6 +9,7 @@ import { firstInOrder } from './feed-order.ts'
 import { findFooting, type FeedFooting } from './feed-places.ts'
 import type { FeedCopy, FeedRecordReader } from './feed-record.ts'
 import { TopicRange } from './topic-range.ts'
+import type { Disclosed } from './unsent-answers.ts'
 
 /** What pages are read with. */
 export interface PageParts {
@@ -102,16 +103,16 @@ async function readItems(
 }
 
 /**
- * The page as it may be shown now, as JSON text. Of an agreement that is no longer in force nothing
+ * The page as it may be shown now. Of an agreement that is no longer in force nothing
  * is shown, and the reader stays where it was in it.
  *
  * @throws {LeaseStaleError}
  */
-export function toPageText(
+export function toDisclosedPage(
   { entitlements, sealer }: PageParts,
   party: PartyId,
   { items, places, begun, topics }: ReadPage,
-): string {
+): Disclosed {
   if (!entitlements.isFresh()) throw new LeaseStaleError()
   const shown = items.filter(({ topic }) => entitlements.isOpen(topic))
   const reached = new Map(places)
@@ -119,5 +120,9 @@ export function toPageText(
     if (!entitlements.isOpen(topic)) reached.set(topic.serial, begun.get(topic.serial) ?? 0)
   }
   const events = shown.map(({ copy }) => copy.json).join(',')
-  return `{"events":[${events}],"cursor":"${sealer.seal(party, reached)}"}`
+  const left = new Set(shown.map(({ topic }) => topic))
+  return {
+    text: `{"events":[${events}],"cursor":"${sealer.seal(party, reached)}"}`,
+    mayLeave: () => [...left].every(entitlements.isOpen),
+  }
 }

@@ -11,7 +11,7 @@ import { z } from 'zod'
  * @param lookups asked in order; the first that finds it answers
  */
 export function getEvent(
-  { freshLease }: Pick<GatewayParts, 'freshLease'>,
+  { freshLease, feed }: Pick<GatewayParts, 'freshLease' | 'feed'>,
   lookups: readonly EventLookup[],
 ): Route {
   return defineRoute({
@@ -32,9 +32,10 @@ export function getEvent(
     problems: ['ERR_NOT_FOUND', 'ERR_LEASE_STALE', 'ERR_BROKER_UNAVAILABLE'],
     handle: async ({ principal, params }, _request, response) => {
       for (const lookUp of lookups) {
-        const text = await lookUp(principal, params.id)
-        if (text === undefined) continue
-        sendText(response, 200, mediaTypes.structured, text)
+        const found = await lookUp(principal, params.id)
+        if (found === undefined) continue
+        sendText(response, 200, mediaTypes.structured, found.text)
+        feed.unsent.add(response, found)
         return
       }
       throw new NotFoundError()

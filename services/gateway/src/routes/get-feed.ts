@@ -42,7 +42,9 @@ export function getFeed({
       200: {
         description:
           'A page; the cursor is where the next one begins, and does not depend on filters. Or an ' +
-          'event stream: id = the cursor after the event, event = its type, data = the event; at ' +
+          'event stream: id = the cursor after the event, event = its type, data = the event; ' +
+          'event = notice without an id, data = an agreement and its state, when its events stop ' +
+          'or go on; at ' +
           'its end event = closed, data = the reason (token-expired, slow-consumer, ' +
           'shutting-down, cursor-expired, feed-too-wide).',
         schema: z.object({ events: z.array(disclosedCopy), cursor: z.string() }),
@@ -67,7 +69,9 @@ export function getFeed({
       if (isStream) await stream(feed, feedRequest, request, response)
       else {
         const bounds = { limit: query.limit, waitMs: query.wait * 1000 }
-        sendText(response, 200, 'application/json', await feed.readPage(feedRequest, bounds))
+        const page = await feed.readPage(feedRequest, bounds)
+        sendText(response, 200, 'application/json', page.text)
+        feed.unsent.add(response, page)
       }
     },
   })
