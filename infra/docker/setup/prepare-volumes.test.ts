@@ -25,7 +25,7 @@ describe('prepareVolumes', () => {
   })
 
   it.each([
-    ['steward', ['secrets/kafka/steward.json', 'trust.json']],
+    ['steward', ['secrets/kafka/steward.json', 'secrets/kafka/users.json', 'trust.json']],
     ['disclosure', ['secrets/kafka/disclosure.json', 'secrets/master.key', 'trust.json']],
     ['auditor', ['secrets/kafka/auditor.json', 'secrets/master.key', 'trust.json']],
     [

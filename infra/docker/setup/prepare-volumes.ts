@@ -17,6 +17,7 @@ import {
   addressOf,
   demoAudience,
   partiesListenerOf,
+  planKafkaUsers,
   planServices,
 } from '../../local/supervise/services.ts'
 import { writeRunFile } from '../../local/supervise/state-dir.ts'
@@ -72,7 +73,7 @@ function prepareKafkaVolume(config: LaunchConfig, part: string): void {
   const { stateDir, kafka } = config
   const keep = (name: string): KafkaCredentials =>
     keepJson(join(stateDir, 'secrets', 'kafka', `${name}.json`), createCredentials)
-  const onTheLog = planServices(config).filter(({ after }) => after.includes('kafka'))
+  const { superUsers, users } = planKafkaUsers(config)
   // From outside its container the broker is met on the published port of the machine.
   const door = partiesListenerOf(config, '0.0.0.0')
   const admin = keep('admin')
@@ -80,10 +81,13 @@ function prepareKafkaVolume(config: LaunchConfig, part: string): void {
     dataDir: join(stateDir, 'kafka', 'data'),
     ports: kafka,
     broker: keep('broker'),
-    superUsers: [admin, ...onTheLog.map(({ name }) => keep(name))],
-    users: [],
+    superUsers: [admin, ...superUsers.map(keep)],
+    users: users.map(keep),
     listeners: [door.listener],
   }
+  const names = users.map((name) => [name, keep(name).username] as const)
+  const namesFile = join(stateDir, 'secrets', 'kafka', 'users.json')
+  writePrivateFile(namesFile, JSON.stringify(Object.fromEntries(names)))
   writePrivateFile(join(part, 'server.properties'), toServerProperties(settings))
   writePrivateFile(join(part, 'admin.properties'), toClientProperties(admin, kafka.internal))
   const logging = join(repositoryRoot, 'infra/kafka/log4j2.xml')

@@ -25,7 +25,10 @@ export interface BrokerOptions extends PrepareOptions {
   readonly stateDir: string
   /** Loopback ports; one that is missing is chosen among the free ones. */
   readonly ports?: { readonly internal?: number; readonly controller?: number }
-  /** Each gets a random name and password for this launch, and no right but by access rules. */
+  /**
+   * Each gets a random name and password for this launch, and no right but by access rules. Their
+   * names are in `secrets/kafka/users.json`, for whoever makes the rules.
+   */
   readonly users?: readonly string[]
   /** As `users`, but they may do everything. `admin` is always one of them. */
   readonly superUsers?: readonly string[]
@@ -152,10 +155,17 @@ function writeSettings(
     join(folder, 'admin.properties'),
     toClientProperties(userOf(users, 'admin'), ports.internal),
   )
+  const secrets = join(stateDir, 'secrets', 'kafka')
   for (const [name, user] of users) {
-    writePrivateFile(join(stateDir, 'secrets', 'kafka', `${name}.json`), JSON.stringify(user))
+    writePrivateFile(join(secrets, `${name}.json`), JSON.stringify(user))
   }
+  writePrivateFile(join(secrets, 'users.json'), toUserNames(users, options.users))
   return propertiesFile
+}
+
+function toUserNames(users: Users, names: readonly string[] = []): string {
+  const entries = names.map((name) => [name, userOf(users, name).username] as const)
+  return JSON.stringify(Object.fromEntries(entries))
 }
 
 function launchOnce(

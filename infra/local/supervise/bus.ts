@@ -12,7 +12,7 @@ import type { LaunchConfig } from './launch-config.ts'
 import { startParts, type Part } from './part-graph.ts'
 import type { Server } from './server.ts'
 import { startService } from './service-process.ts'
-import { partiesListenerOf, planServices } from './services.ts'
+import { partiesListenerOf, planKafkaUsers, planServices } from './services.ts'
 
 /** What the bus is started with. */
 export interface BusOptions {
@@ -97,8 +97,8 @@ function seconds(ms: number): string {
 function standing(options: BusOptions): readonly BusPart[] {
   const { config, signal } = options
   const { stateDir } = config
-  const superUsers = planServices(config).map(({ name }) => name)
-  const broker = { stateDir, ports: config.kafka, superUsers, prepared: options.kafka, signal }
+  const users = planKafkaUsers(config)
+  const broker = { stateDir, ports: config.kafka, ...users, prepared: options.kafka, signal }
   const door = partiesListenerOf(config)
   return [
     {

@@ -45,6 +45,16 @@ export function partiesListenerOf(config: LaunchConfig, host?: string): PartiesL
   })
 }
 
+/** Users of the broker: the steward, who makes topics and access rules, and those it makes them for. */
+export function planKafkaUsers(config: LaunchConfig): {
+  readonly superUsers: readonly ServiceName[]
+  readonly users: readonly ServiceName[]
+} {
+  const onLog = planServices(config).filter(({ after }) => after.includes('kafka'))
+  const users = onLog.map(({ name }) => name).filter((name) => name !== 'steward')
+  return { superUsers: ['steward'], users }
+}
+
 /** Every service with what it waits for; a new one is one more entry. */
 export function planServices(config: LaunchConfig): readonly ServicePlan[] {
   const { stateDir } = config
@@ -57,7 +67,9 @@ export function planServices(config: LaunchConfig): readonly ServicePlan[] {
       UJIRANI_IDENTITY_DIR: join(stateDir, 'identity'),
       UJIRANI_IDENTITY_PRODUCTION: 'false',
     }),
-    plan(config, 'steward', onTheLog, {}),
+    plan(config, 'steward', onTheLog, {
+      UJIRANI_STEWARD_KAFKA_USERS_FILE: secret(join('kafka', 'users.json')),
+    }),
     plan(config, 'disclosure', onTheLog, {
       UJIRANI_MASTER_KEY_FILE: secret('master.key'),
     }),

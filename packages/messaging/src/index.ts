@@ -27,6 +27,13 @@ export type {
   GroupFault,
   RecordBatch,
 } from './group-consumer.ts'
+export { keyOfRule } from './access/access-rules.ts'
+export { openTopics, planPartyRules } from './access/party-rules.ts'
+export {
+  parseServicePrincipals,
+  planServiceRules,
+  type ServicePrincipals,
+} from './access/service-rules.ts'
 export type { AclRule, Admin, TopicSpec } from './admin.ts'
 export type { IncomingRecord, OutgoingRecord, RecordPosition, TopicPartition } from './records.ts'
 export {

@@ -19,6 +19,7 @@ import {
   type TestParties,
 } from '@ujirani/testing'
 import { createActIntake, type ActIntake } from './act-intake.ts'
+import type { Drift } from './drift.ts'
 import { createProvisioning, type Provisioning } from './provisioning.ts'
 
 const document = agreementDocument({
@@ -51,6 +52,7 @@ describe('act intake', () => {
   let provisioning: Provisioning
   /** Writes that are still let through; the process is dead after them. */
   let writesLeft: number
+  let drift: Drift[]
 
   beforeEach(async () => {
     const clock = createManualClock()
@@ -73,7 +75,9 @@ describe('act intake', () => {
     const writer = createBusRecordWriter(dying, knownSchemas)
     const { follower, reader } = log
     const logger = silentLogger
-    provisioning = createProvisioning({ admin, reader, writer, follower, replication: 1, logger })
+    const base = { admin, reader, writer, follower, replication: 1, logger }
+    provisioning = createProvisioning({ ...base, onDrift: (kind) => drift.push(kind) })
+    drift = []
     intake = createActIntake({ follower, writer, provisioning, clock })
     await provisioning.prepareBase()
     await log.start()
@@ -189,6 +193,22 @@ describe('act intake', () => {
     const after = log.follower.current().topics.get('shared.incidents.iom')
     expect(after?.topicId).not.toBe(before?.topicId)
     expect(after?.serial).toBe(2)
+  })
+
+  it('sees from outside that something is to be repaired, and what is not the bus’s', async () => {
+    await admitAll()
+    await signAll()
+    await admin.createTopics([{ topic: 'left-over', partitions: 1, replication: 1, config: {} }])
+    expect(await provisioning.differs()).toBe(false)
+    expect(drift).toEqual([])
+    expect(await provisioning.differs()).toBe(false)
+    expect(drift).toEqual(['topic-foreign'])
+    await admin.deleteTopics(['shared.incidents.iom'])
+    expect(await provisioning.differs()).toBe(true)
+    await intake.between(provisioning.reconcile)
+    expect(drift).toEqual(['topic-foreign', 'topic-missing'])
+    expect(await admin.listTopics()).toEqual(expect.arrayContaining(['left-over']))
+    expect(await provisioning.differs()).toBe(false)
   })
 
   it('changes nothing when there is nothing to repair', async () => {

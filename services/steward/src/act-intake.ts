@@ -24,6 +24,8 @@ export interface ActIntake {
    * @throws what policy refuses it with
    */
   act(act: AgreementAct): Promise<Acceptance>
+  /** Runs a job when no act is under way, and lets none begin before it has ended. */
+  between<T>(job: () => Promise<T>): Promise<T>
   /** Resolves when no act is under way. */
   idle(): Promise<void>
 }
@@ -81,6 +83,7 @@ export function createActIntake({ follower, writer, provisioning, clock }: Intak
           return writeAct(act)
         }),
       ),
+    between: inTurn,
     act: (act) => actsInTurn(() => accept(tryOn(act), () => writeAct(act))),
     idle: async () => {
       await Promise.all([inTurn, actsInTurn].map((queue) => queue(() => Promise.resolve())))

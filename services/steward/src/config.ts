@@ -2,6 +2,7 @@ import {
   busVariables,
   readEnv,
   serviceVariables,
+  text,
   tokenAudience,
   type Environment,
   type KafkaSecurity,
@@ -21,9 +22,19 @@ export interface StewardConfig {
   readonly port: number
   readonly metricsPort: number
   readonly logLevel: LogLevel
+  /**
+   * The users that services have at the broker, `{"gateway":"<name>",…}`: the steward gives them
+   * their rights. Empty where they are given by others.
+   */
+  readonly kafkaUsersFile: string
 }
 
 /** @throws {ConfigInvalidError} naming every variable that is missing or wrong */
 export function readConfig(env: Environment): StewardConfig {
-  return readEnv(env, { ...busVariables, ...serviceVariables('STEWARD'), tokenAudience })
+  return readEnv(env, {
+    ...busVariables,
+    ...serviceVariables('STEWARD'),
+    tokenAudience,
+    kafkaUsersFile: text('UJIRANI_STEWARD_KAFKA_USERS_FILE', { fallback: '' }),
+  })
 }

@@ -15,6 +15,15 @@ import {
   planSharedTopics,
   type SharedTopicPlan,
 } from './topic-plan.ts'
+import type { OnDrift } from './drift.ts'
+import {
+  createForeignWatch,
+  findChanged,
+  findTopicDrift,
+  isRepairable,
+  reportTopicDrift,
+  type TopicPlan,
+} from './topic-drift.ts'
 import { untilApplied } from './until-applied.ts'
 
 /** Makes the broker's topics follow the register. Every call is idempotent and may be killed. */
@@ -24,8 +33,10 @@ export interface Provisioning {
   prepareParties(register: Register): Promise<void>
   /** Makes the shared topics of an agreement's complete versions and says so in `agreements`. */
   prepareAgreement(register: Register, agreement: string): Promise<void>
-  /** Compares all topics with the register; makes, repairs and logs what differs. */
-  reconcile(): Promise<void>
+  /** Whether any topic is not what the register says; changes nothing. */
+  readonly differs: () => Promise<boolean>
+  /** Compares all topics with the register; makes, repairs and reports what differs. */
+  readonly reconcile: () => Promise<void>
 }
 
 interface ProvisioningParts {
@@ -35,17 +46,25 @@ interface ProvisioningParts {
   readonly follower: RegisterFollower
   readonly replication: number
   readonly logger: Logger
+  readonly onDrift: OnDrift
 }
 
 /** Creates the provisioning; there must be one at a time on a bus. */
 export function createProvisioning(parts: ProvisioningParts): Provisioning {
-  const { admin, follower, replication, logger } = parts
+  const { admin, follower, replication } = parts
   const partyTopics = (register: Register) =>
     [...register.parties.keys()].flatMap((party) => planPartyTopics(party, replication))
 
   const sharedTopics = ({ agreements }: Register, agreement: AgreementId) =>
     planSharedTopics(agreements.get(agreement)?.versions ?? [], replication)
 
+  const planAll = (register: Register): TopicPlan => {
+    const shared = [...register.agreements.keys()].flatMap((agreement) =>
+      sharedTopics(register, agreement),
+    )
+    const others = [...planBaseTopics(replication), ...partyTopics(register)]
+    return { specs: [...others, ...shared.map(({ spec }) => spec)], shared }
+  }
   const prepareAgreement = async (register: Register, agreement: string): Promise<void> => {
     const plans = sharedTopics(register, agreement as AgreementId)
     if (plans.length === 0) return
@@ -55,6 +74,7 @@ export function createProvisioning(parts: ProvisioningParts): Provisioning {
     await setSettings(admin, specs)
     await recordTopics(parts, plans)
   }
+  const watchForeign = createForeignWatch(parts)
   return {
     prepareBase: async () => {
       await admin.createTopics(planBaseTopics(replication))
@@ -65,17 +85,20 @@ export function createProvisioning(parts: ProvisioningParts): Provisioning {
       if (missing.length > 0) await admin.createTopics(missing)
     },
     prepareAgreement,
+    differs: async () => {
+      const drift = await findTopicDrift(parts, planAll(follower.current()))
+      watchForeign(drift.get('topic-foreign') ?? [])
+      return isRepairable(drift)
+    },
     reconcile: async () => {
-      const register = follower.current()
-      const shared = [...register.agreements.keys()].flatMap((agreement) =>
-        sharedTopics(register, agreement),
-      )
-      const ofAll = [...partyTopics(register), ...shared.map(({ spec }) => spec)]
-      const made = await admin.createTopics(ofAll)
-      if (made.length > 0) logger.warn('topics were missing', { count: made.length })
-      const repaired = await setSettings(admin, [...planBaseTopics(replication), ...ofAll])
-      for (const topic of repaired) logger.warn('topic settings differed', { topic })
-      await recordTopics(parts, shared)
+      const plan = planAll(follower.current())
+      const drift = new Map(await findTopicDrift(parts, plan))
+      watchForeign(drift.get('topic-foreign') ?? [])
+      drift.delete('topic-foreign')
+      reportTopicDrift(drift, parts)
+      await admin.createTopics(plan.specs)
+      await setSettings(admin, plan.specs)
+      await recordTopics(parts, plan.shared)
     },
   }
 }
@@ -110,15 +133,8 @@ async function recordTopics(
 }
 
 /** Sets what differs from the plan; settings that it does not name are left alone. */
-async function setSettings(admin: Admin, specs: readonly TopicSpec[]): Promise<readonly string[]> {
-  const found = await admin.describeConfigs(specs.map(({ topic }) => topic))
-  const changed: string[] = []
-  for (const { topic, config } of specs) {
-    const now = found.get(topic) ?? {}
-    const differs = Object.entries(config).filter(([name, value]) => now[name] !== value)
-    if (differs.length === 0) continue
-    await admin.setConfigs(topic, Object.fromEntries(differs))
-    changed.push(topic)
+async function setSettings(admin: Admin, specs: readonly TopicSpec[]): Promise<void> {
+  for (const { topic, config } of await findChanged(admin, specs)) {
+    await admin.setConfigs(topic, config)
   }
-  return changed
 }

@@ -214,8 +214,8 @@ describe('steward', () => {
       '15552000000',
     ])
     await admin.close()
-    expect(steward.log.items.map(({ message }) => message)).toEqual(
-      expect.arrayContaining(['topics were missing', 'topic settings differed']),
+    expect(steward.log.items.map(({ reason }) => reason)).toEqual(
+      expect.arrayContaining(['topic-missing', 'topic-settings']),
     )
   }, 60_000)
 

@@ -1,0 +1,194 @@
+import {
+  keyOfRule,
+  openTopics,
+  planPartyRules,
+  type AclRule,
+  type Admin,
+  type RegisterFollower,
+} from '@ujirani/messaging'
+import type { Register } from '@ujirani/policy'
+import type { Clock, Logger, Part } from '@ujirani/runtime'
+import type { OnDrift } from './drift.ts'
+
+/** Keeps the broker's access rules what they shall be. */
+export interface AccessKeeper extends Part {
+  /** Compares with what the broker holds, and repairs. @throws {BrokerUnavailableError} */
+  readonly reconcile: () => Promise<void>
+  /** Whether the broker held every rule, and no other, when it was last asked or told. */
+  readonly isInStep: () => boolean
+}
+
+interface KeeperParts {
+  /** Its own: a revocation must not wait behind topics that are being made. */
+  readonly admin: Admin
+  readonly follower: RegisterFollower
+  readonly clock: Clock
+  readonly logger: Logger
+  /** Rules that do not follow from the register: those of the services. */
+  readonly standing: readonly AclRule[]
+  readonly onDrift: OnDrift
+}
+
+/** Agreements begin and end by the clock too. */
+const lookEveryMs = 1_000
+const compareEveryMs = 15_000
+const retryMs = 250
+/** The broker writes each rule into its log: thousands in one request would time out. */
+const rulesPerRequest = 500
+
+type Rules = ReadonlyMap<string, AclRule>
+
+/**
+ * Creates the keeper. The rules are a pure function of the register and the instant, so it only ever
+ * makes the broker's equal to them: at once when the register changes, each second for the clock,
+ * and by comparing with what the broker really holds at the start, four times a minute, and whenever
+ * a change could not be made. The cluster is the bus's own: what is not planned is taken away.
+ *
+ * What may not be read any more is taken before anything is given.
+ */
+export function createAccessKeeper(parts: KeeperParts): AccessKeeper {
+  return new BrokerAccessKeeper(parts)
+}
+
+class BrokerAccessKeeper implements AccessKeeper {
+  readonly name = 'access'
+  readonly #parts: KeeperParts
+  /** What the broker holds as far as we know; undefined when that is not certain. */
+  #held: Map<string, AclRule> | undefined
+  #plan: { readonly register: Register; readonly open: string; readonly rules: Rules } | undefined
+  #working: Promise<void> | undefined
+  #isWanted = false
+  #isStopped = false
+  #comparedAtMs = 0
+  #timer: NodeJS.Timeout | undefined
+  #endTelling: (() => void) | undefined
+
+  constructor(parts: KeeperParts) {
+    this.#parts = parts
+  }
+
+  readonly start = async (): Promise<void> => {
+    await this.reconcile()
+    this.#endTelling = this.#parts.follower.onChange(this.#look)
+    this.#timer = setInterval(this.#look, lookEveryMs)
+  }
+
+  readonly stop = async (): Promise<void> => {
+    this.#isStopped = true
+    this.#endTelling?.()
+    clearInterval(this.#timer)
+    await this.#working
+    await this.#parts.admin.close()
+  }
+
+  readonly isInStep = (): boolean => this.#held !== undefined && !this.#isWanted
+
+  readonly reconcile = async (): Promise<void> => {
+    await this.#working
+    await this.#compare()
+    await this.#follow()
+  }
+
+  readonly #look = (): void => {
+    this.#isWanted = true
+    this.#working ??= this.#work().finally(() => {
+      this.#working = undefined
+    })
+  }
+
+  async #work(): Promise<void> {
+    while (this.#isWanted && !this.#isStopped) {
+      this.#isWanted = false
+      try {
+        await this.#follow()
+        const isDue = this.#parts.clock.monotonicMs() - this.#comparedAtMs > compareEveryMs
+        if (isDue) await this.#compare()
+      } catch (error) {
+        this.#held = undefined
+        this.#isWanted = true
+        this.#parts.logger.warn('access rules not changed', { error })
+        await new Promise((resolve) => setTimeout(resolve, retryMs))
+      }
+    }
+  }
+
+  /** Brings the broker from what it is known to hold to what is planned now. */
+  async #follow(): Promise<void> {
+    const held = this.#held
+    if (held === undefined) {
+      await this.#compare()
+      return
+    }
+    const planned = this.#planned()
+    const taken = [...held].filter(([key]) => !planned.has(key)).map(([, rule]) => rule)
+    const given = [...planned].filter(([key]) => !held.has(key)).map(([, rule]) => rule)
+    await this.#change(held, taken, given)
+  }
+
+  /** Asks the broker what it holds; what differs although nobody here changed it is drift. */
+  async #compare(): Promise<void> {
+    const believed = this.#held
+    const found = await this.#parts.admin.listAcls()
+    const held = new Map(found.map((rule) => [keyOfRule(rule), rule]))
+    this.#comparedAtMs = this.#parts.clock.monotonicMs()
+    const planned = this.#planned()
+    const foreign = [...held].filter(([key]) => !planned.has(key)).map(([, rule]) => rule)
+    const missing = [...planned].filter(([key]) => !held.has(key)).map(([, rule]) => rule)
+    // After a start or a failure the difference is mostly what was meant to be done.
+    if (believed !== undefined) this.#report(foreign, missing)
+    await this.#change(held, foreign, missing)
+    this.#held = held
+  }
+
+  #report(foreign: readonly AclRule[], missing: readonly AclRule[]): void {
+    const { onDrift, logger } = this.#parts
+    for (const [drift, rules] of [
+      ['access-foreign', foreign],
+      ['access-missing', missing],
+    ] as const) {
+      if (rules.length === 0) continue
+      onDrift(drift, rules.length)
+      const [first] = rules
+      logger.warn('access rules differed', {
+        reason: drift,
+        count: rules.length,
+        topic: first?.name ?? '',
+      })
+    }
+  }
+
+  async #change(
+    held: Map<string, AclRule>,
+    taken: readonly AclRule[],
+    given: readonly AclRule[],
+  ): Promise<void> {
+    const { admin } = this.#parts
+    for (const rules of inChunks(taken)) {
+      await admin.deleteAcls(rules)
+      for (const rule of rules) held.delete(keyOfRule(rule))
+    }
+    for (const rules of inChunks(given)) {
+      await admin.createAcls(rules)
+      for (const rule of rules) held.set(keyOfRule(rule), rule)
+    }
+  }
+
+  #planned(): Rules {
+    const { follower, clock, standing } = this.#parts
+    const register = follower.current()
+    const nowMs = clock.nowMs()
+    const open = [...openTopics(register, nowMs).values()].flat().join(' ')
+    if (this.#plan?.register === register && this.#plan.open === open) return this.#plan.rules
+    const rules = [...standing, ...planPartyRules(register, nowMs)]
+    this.#plan = { register, open, rules: new Map(rules.map((rule) => [keyOfRule(rule), rule])) }
+    return this.#plan.rules
+  }
+}
+
+function inChunks(rules: readonly AclRule[]): readonly (readonly AclRule[])[] {
+  const chunks: AclRule[][] = []
+  for (let at = 0; at < rules.length; at += rulesPerRequest) {
+    chunks.push(rules.slice(at, at + rulesPerRequest))
+  }
+  return chunks
+}

@@ -1,0 +1,42 @@
+import type { Logger, Part } from '@ujirani/runtime'
+import type { ActIntake } from './act-intake.ts'
+import type { Provisioning } from './provisioning.ts'
+
+const lookEveryMs = 30_000
+
+interface KeeperParts {
+  readonly provisioning: Pick<Provisioning, 'differs' | 'reconcile'>
+  readonly intake: Pick<ActIntake, 'between'>
+  readonly logger: Logger
+}
+
+/**
+ * Looks twice a minute whether the broker's topics are still what the register says. Looking takes
+ * no act's turn; only a repair does.
+ */
+export function createTopicKeeper({ provisioning, intake, logger }: KeeperParts): Part {
+  let timer: NodeJS.Timeout | undefined
+  let looking: Promise<void> | undefined
+  const look = async (): Promise<void> => {
+    try {
+      if (await provisioning.differs()) await intake.between(provisioning.reconcile)
+    } catch (error) {
+      logger.warn('topics not compared', { error })
+    }
+  }
+  return {
+    name: 'topics',
+    start: () => {
+      timer = setInterval(() => {
+        looking ??= look().finally(() => {
+          looking = undefined
+        })
+      }, lookEveryMs)
+      return Promise.resolve()
+    },
+    stop: async () => {
+      clearInterval(timer)
+      await looking
+    },
+  }
+}
