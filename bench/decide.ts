@@ -1,12 +1,11 @@
 import { encodeFramed, toKafkaHeaders } from '@ujirani/events'
-import { createLinkKeys, decide } from '@ujirani/policy'
+import { createLinkKeys, decide, nothingBefore } from '@ujirani/policy'
 import { createDecideLoad, type DecideLoad } from '../packages/policy/test/decide-load.ts'
 import type { BenchOptions } from './options.ts'
 import type { Findings } from './report.ts'
 import { median, rounded } from './statistics.ts'
 
 const keys = createLinkKeys(Buffer.alloc(32, 7), 'bench')
-const noPrior = () => undefined
 
 /**
  * Decisions per second on one core: every event matches all agreements of its publisher, 20 fields,
@@ -49,7 +48,7 @@ export async function benchDecide({ isQuick, say }: BenchOptions): Promise<Findi
 function decisionsPerSecond({ register, events, atMs }: DecideLoad, isQuick: boolean): number {
   let made = 0
   const tookMs = timed(isQuick, () => {
-    for (const event of events) made += decide(event, register, atMs, noPrior, keys).length
+    for (const event of events) made += decide(event, register, atMs, nothingBefore, keys).length
   })
   return made / (tookMs / 1000)
 }

@@ -1,5 +1,5 @@
 import { createClient, type ClientFile } from '@ujirani/client'
-import { createLinkKeys, decide, type PartyRecord } from '@ujirani/policy'
+import { createLinkKeys, decide, nothingBefore, type PartyRecord } from '@ujirani/policy'
 import type { Demo } from '../bus/demo.ts'
 import type { Member } from '../bus/members.ts'
 import type { Published } from '../bus/publishing.ts'
@@ -125,9 +125,13 @@ describe('the unsigned agreement', () => {
   const outcomesIn = (register: Rehearsal['register']): readonly string[] =>
     arrival === undefined
       ? []
-      : decide(arrival, register, rehearsalAtMs, () => undefined, null).map(
-          ({ recipient, outcome }) => `${recipient} ${outcome}`,
-        )
+      : decide(
+          { ...arrival, arrivedMs: rehearsalAtMs },
+          register,
+          rehearsalAtMs,
+          nothingBefore,
+          null,
+        ).map(({ recipient, outcome }) => `${recipient} ${outcome}`)
 
   it('would disclose the convoy if both had signed', async () => {
     expect(outcomesIn(await agreeOn(rehearsal, [document]))).toEqual(['undp DISCLOSED'])

@@ -1,6 +1,13 @@
 import type { StructuredEvent } from '@ujirani/client'
 import { toJson, toStructured } from '@ujirani/events'
-import { createLinkKeys, decide, type Mask, type Prior, type Register } from '@ujirani/policy'
+import {
+  createLinkKeys,
+  decide,
+  nothingBefore,
+  type Mask,
+  type Prior,
+  type Register,
+} from '@ujirani/policy'
 import type { Seen, SeenCopy, SeenDecision } from '../seen.ts'
 import type { StoryEvent } from '../story.ts'
 
@@ -17,11 +24,12 @@ const keys = createLinkKeys(Buffer.alloc(32, 5), 'rehearsal')
 export function rehearse(events: readonly StoryEvent[], register: Register): Seen {
   const masks = new Map<string, Mask>()
   const keyOf = (...parts: readonly string[]): string => parts.join('\n')
-  const prior: Prior = (...of) => masks.get(keyOf(...of))
+  const prior: Prior = { ...nothingBefore, mask: (...of) => masks.get(keyOf(...of)) }
   const copies: SeenCopy[] = []
   const decisions: SeenDecision[] = []
   for (const event of events) {
-    for (const decision of decide(event, register, rehearsalAtMs, prior, keys)) {
+    const arrived = { ...event, arrivedMs: rehearsalAtMs }
+    for (const decision of decide(arrived, register, rehearsalAtMs, prior, keys)) {
       const { recipient, agreement, outcome, rule, clause, redactions, copy, mask } = decision
       decisions.push({ event, recipient, agreement, outcome, rule, clause, redactions })
       if (mask !== null) masks.set(keyOf(agreement, recipient, event.envelope.subject), mask)

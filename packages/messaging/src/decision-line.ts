@@ -8,6 +8,7 @@ import { toMaskText, type Decision } from '@ujirani/policy'
  */
 export function toDecisionLine(decision: Decision, copyCommitment: Buffer | null): DecisionLine {
   const { agreement, version, recipient, outcome, rule, clause, redactions, copy, mask } = decision
+  const held = decision.outcome === 'HELD' ? decision.heldUntil : undefined
   return {
     agreement,
     version,
@@ -19,5 +20,7 @@ export function toDecisionLine(decision: Decision, copyCommitment: Buffer | null
     copyId: copy?.envelope.id ?? null,
     copyCommitment,
     mask: mask === null ? null : toMaskText(mask),
+    heldUntil: held !== undefined && 'atMs' in held ? held.atMs : null,
+    heldUntilType: held !== undefined && 'type' in held ? held.type : null,
   }
 }

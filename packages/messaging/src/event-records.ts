@@ -36,6 +36,8 @@ export interface EventRecord<E extends Envelope | CopyEnvelope> {
   readonly value: AvroValue
   /** The content commitment of the bytes as they stand in the log. */
   readonly commitment: Buffer
+  /** The record's append time, in milliseconds since 1970. */
+  readonly arrivedMs: number
 }
 
 /**
@@ -83,6 +85,7 @@ export function createEventRecordReader({
       type,
       value: decoder.decode(schemaId, writer, type, payload),
       commitment: contentCommitment({ salt, key, value, headers }),
+      arrivedMs: record.timestampMs,
     }
   }
   return {

@@ -197,5 +197,5 @@ function toEvent(index: number, publishers: number): OriginEvent {
     purpose: 'COORDINATION',
     cestatus: 'Actual',
   } as const
-  return { envelope, value, type }
+  return { envelope, value, type, arrivedMs: noonMs }
 }

@@ -12,12 +12,17 @@ import type { OriginEvent } from '../src/decide/decision.ts'
 import { createLinkKeys } from '../src/decide/link-keys.ts'
 import type { AgreementDocument } from '../src/document.ts'
 import type { Register } from '../src/register.ts'
-import type { Prior } from '../src/suppression/mask.ts'
+import { nothingBefore, type Prior } from '../src/prior.ts'
 import { applyAct, proposalOf, signatureOf } from './acts.ts'
-import { accepted, busOf, type Name } from './bus.ts'
+import { accepted, busOf, noonMs, type Name } from './bus.ts'
 
 export const keys = createLinkKeys(Buffer.alloc(32, 7), 'demo')
-export const noPrior: Prior = () => undefined
+export const noPrior: Prior = nothingBefore
+
+/** What was hidden before, whatever the subject. */
+export const hiddenBefore = (mask: ReturnType<Prior['mask']>): Prior => {
+  return { ...nothingBefore, mask: () => mask }
+}
 
 export function typeOf(name: string): EventType {
   const type = catalogue.eventTypes.get(`org.ujirani.${name}.v1`)
@@ -98,6 +103,7 @@ export function eventOf(name: string, data: unknown, changes: Partial<Envelope> 
     envelope: { ...envelope, type: type.type, ...changes },
     value: toValue(type, data),
     type,
+    arrivedMs: noonMs + 3_600_000,
   }
 }
 

@@ -14,6 +14,8 @@ const line = (recipient: string, change: Partial<DecisionLine> = {}): DecisionLi
   copyId: 'c',
   copyCommitment: Buffer.alloc(32),
   mask: null,
+  heldUntil: null,
+  heldUntilType: null,
   ...change,
 })
 
@@ -28,6 +30,7 @@ const decision = (offset: number, change: Partial<Decision> = {}): Decision => (
   outcome: 'DECIDED',
   reason: null,
   duplicateOf: null,
+  corrects: null,
   at: 0,
   agreementsEnd: 0,
   partiesEnd: 0,
@@ -68,7 +71,7 @@ describe('decision state', () => {
     state.apply(decision(0, { lines: [line('iom', { mask: '["a"]' })] }))
     state.apply(decision(0, { id: 'other', lines: [line('iom', { mask: '[]' })] }))
     expect(state.recorded(topic, 0, 0)?.id).toBe('id-0')
-    expect(state.prior('a-b' as never, 'iom' as never, 's')).toEqual(['a'])
+    expect(state.prior.mask('a-b' as never, 'iom' as never, 's')).toEqual(['a'])
     expect(state.size).toBe(1)
   })
 

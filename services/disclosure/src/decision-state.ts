@@ -37,11 +37,14 @@ export function createDecisionState(): DecisionState {
       const { topic, partition, offset, outcome } = decision
       const place = placeOf(topic, partition)
       if (outcome === 'WITHDRAWN') {
+        masks.apply(decision)
         close(unfinished.get(place)?.get(offset), decision, (closed) => {
           unfinished.get(place)?.set(offset, closed)
         })
         return
       }
+      // Decided again: what it left counts, and the record had its first decision before.
+      if (outcome === 'RELEASED' || outcome === 'CAUGHT_UP') masks.apply(decision)
       if (offset < (next.get(place) ?? 0)) return
       next.set(place, offset + 1)
       inner(unfinished, place).set(offset, decision)

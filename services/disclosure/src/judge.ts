@@ -24,6 +24,7 @@ import {
   type SchemaRegistry,
 } from '@ujirani/messaging'
 import {
+  correctedBy,
   decide,
   parseMask,
   recreateCopy,
@@ -117,17 +118,17 @@ async function judgeEvent(
     const copy =
       judgement.copy === null
         ? undefined
-        : await toCopyRecord(parts, event, judgement.copy, judgement.recipient)
+        : await toCopyRecord(parts, judgement.copy, judgement.recipient)
     if (copy !== undefined) followUps.push(copy)
     lines.push(toDecisionLine(judgement, copy?.commitment ?? null))
   }
-  return { decision: toDecided(record, standpoint, event.envelope, lines), followUps }
+  const identity = { ...event.envelope, corrects: correctedBy(event) }
+  return { decision: toDecided(record, standpoint, identity, lines), followUps }
 }
 
 async function toCopyRecord(
   { schemas }: JudgeParts,
-  { type }: EventRecord<Envelope>,
-  { envelope, value, salt }: DisclosedCopy,
+  { type, envelope, value, salt }: DisclosedCopy,
   recipient: PartyId,
 ): Promise<ReturnType<typeof toEventRecord>> {
   const schemaId = schemas.knownId(type.record) ?? (await schemas.idOf(type.record))
@@ -205,20 +206,21 @@ async function recreate(
   const recipient = line.recipient as PartyId
   // What this decision left hidden, not what later ones did: its own mask gives itself again.
   const mask = line.mask === null ? undefined : (parseMask(line.mask) ?? 'unknown')
-  const copy = recreateCopy(event, toTarget(line), register, earlier.at, () => mask, parts.keys)
-  const record = await toCopyRecord(parts, event, copy, recipient)
+  const copy = recreateCopy(event, toTarget(line), register, earlier.at, mask, parts.keys)
+  const record = await toCopyRecord(parts, copy, recipient)
   if (line.copyCommitment?.equals(record.commitment) !== true) {
     throw new CopyDiffersError(earlier)
   }
   return record
 }
 
-function toTarget({ agreement, version, recipient, rule }: DecisionLine) {
+function toTarget({ agreement, version, recipient, rule, clause }: DecisionLine) {
   return {
     agreement: agreement as AgreementId,
     version,
     recipient: recipient as PartyId,
     rule: rule as RuleId,
+    clause,
   }
 }
 

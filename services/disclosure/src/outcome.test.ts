@@ -61,6 +61,8 @@ describe('outcome', () => {
       copyId: 'c',
       copyCommitment: Buffer.alloc(32),
       mask: null,
+      heldUntil: null,
+      heldUntilType: null,
     }
     const earlier = toDecided(record, standpoint, identity, [line])
     const later = { at: 9, agreementsEnd: 4, partiesEnd: 2 }

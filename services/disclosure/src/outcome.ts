@@ -23,7 +23,7 @@ const nobody = { source: '', id: '', type: '', subject: '' }
 
 function base(record: IncomingRecord, { at, agreementsEnd, partiesEnd }: Standpoint) {
   const { topic, partition, offset } = record
-  return { topic, partition, offset, at, agreementsEnd, partiesEnd }
+  return { topic, partition, offset, at, agreementsEnd, partiesEnd, corrects: null }
 }
 
 function identityOf({ source, id, type, subject }: Identity): Identity {
@@ -34,11 +34,12 @@ function identityOf({ source, id, type, subject }: Identity): Identity {
 export function toDecided(
   record: IncomingRecord,
   standpoint: Standpoint,
-  envelope: Identity,
+  event: Identity & Partial<Pick<Decision, 'corrects'>>,
   lines: readonly DecisionLine[],
 ): Decision {
   const rest = { outcome: 'DECIDED', reason: null, duplicateOf: null, lines } as const
-  return { ...base(record, standpoint), ...identityOf(envelope), ...rest }
+  const { corrects = null } = event
+  return { ...base(record, standpoint), ...identityOf(event), ...rest, corrects }
 }
 
 /** The decision of a record whose publisher and id were there before. */

@@ -82,6 +82,8 @@ describe('reading and access', () => {
       copyId: null,
       copyCommitment: null,
       mask: null,
+      heldUntil: null,
+      heldUntilType: null,
     } as const
     const decision = {
       topic: 'origin.bi.cgm',
@@ -94,6 +96,7 @@ describe('reading and access', () => {
       outcome: 'DECIDED',
       reason: null,
       duplicateOf: null,
+      corrects: null,
       at: Date.UTC(2026, 0, 1),
       agreementsEnd: 0,
       partiesEnd: 2,

@@ -301,7 +301,7 @@ export type Decision = {
   readonly type: string
   /** The subject attribute of the event. */
   readonly subject: string
-  /** DECIDED: see the lines. WITHDRAWN: an unfinished decision closed after a restart. */
+  /** DECIDED: see the lines. WITHDRAWN: an unfinished decision closed after a restart. RELEASED: held lines of an earlier decision, decided again. CAUGHT_UP: lines of the history or back-fill of an agreement. */
   readonly outcome: DecisionOutcome
   /** The error code or clause behind an outcome other than DECIDED; never a value of the input. */
   readonly reason: string | null
@@ -315,6 +315,8 @@ export type Decision = {
   readonly partiesEnd: number
   /** One line per (agreement in force of this publisher, recipient). */
   readonly lines: readonly DecisionLine[]
+  /** The id of the event of the same source that this one corrects; null when it corrects none. */
+  readonly corrects: string | null
 }
 
 /** The outcome for one (agreement, recipient). */
@@ -325,7 +327,7 @@ export type DecisionLine = {
   readonly version: number
   /** The party that the line is about. */
   readonly recipient: string
-  /** DISCLOSED: a copy is written. WITHDRAWN: an unfinished line closed because the agreement is no longer in force. */
+  /** DISCLOSED: a copy is written. HELD: decided again at heldUntil. WITHDRAWN: an unfinished line closed because the agreement is no longer in force. */
   readonly outcome: DecisionLineOutcome
   /** The first matching rule; null when none matched. */
   readonly rule: string | null
@@ -339,13 +341,17 @@ export type DecisionLine = {
   readonly copyCommitment: Buffer | null
   /** JSON of the suppressed cells known to the recipient after this line; the next decision's prior. */
   readonly mask: string | null
+  /** HELD by a duration: the instant at which the event is decided again. Unit: milliseconds since 1970-01-01T00:00Z. */
+  readonly heldUntil: number | null
+  /** HELD until another event: the type of event on the same subject after which it is decided again. */
+  readonly heldUntilType: string | null
 }
 
 /** What happened for this recipient. */
 export type DecisionLineOutcome = 'UNSPECIFIED' | 'DISCLOSED' | 'WITHHELD' | 'HELD' | 'WITHDRAWN'
 
 /** What became of the origin record. */
-export type DecisionOutcome = 'UNSPECIFIED' | 'DECIDED' | 'DUPLICATE' | 'ID_CONFLICT' | 'QUARANTINED' | 'HELD' | 'WITHDRAWN'
+export type DecisionOutcome = 'UNSPECIFIED' | 'DECIDED' | 'DUPLICATE' | 'ID_CONFLICT' | 'QUARANTINED' | 'HELD' | 'WITHDRAWN' | 'RELEASED' | 'CAUGHT_UP'
 
 /** The steward's beat, each second: how far `agreements` and `parties` reach. A reader that is behind, or hears none for 5 s, stops. */
 export type Heartbeat = {

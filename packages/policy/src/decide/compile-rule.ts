@@ -1,6 +1,8 @@
 import type { EventType, Places, Redaction } from '@ujirani/events'
 import { disclosedOf } from '../disclosed-paths.ts'
 import type { Rule } from '../document.ts'
+import { durationMs } from '../duration.ts'
+import { startOfDayMs } from '../local-day.ts'
 import { compilePredicate } from '../predicate/read-predicate.ts'
 import type { Condition, TestedEvent } from '../predicate/verdict.ts'
 import type { TableLayout } from '../suppression/table-layout.ts'
@@ -25,28 +27,51 @@ export interface CompiledRule {
   /** Envelope first, then the record in the order of its schema. */
   readonly redactions: readonly Redaction[]
   readonly retainUntil: (atMs: number) => string
+  /** What the whole rule waits for; null when it discloses at once. */
+  readonly delay: CompiledDelay | null
+  /** Events that arrived before the agreement's time are covered from here on; else Infinity. */
+  readonly historyFromMs: number
+}
+
+/** A wait from the event's arrival on, or until an event of a type on the same subject. */
+export type CompiledDelay = { readonly forMs: number } | { readonly until: string }
+
+/** What a rule is compiled with beside itself. */
+export interface RuleSetting {
+  readonly places: Places
+  /** The agreement's zone, in which its days begin. */
+  readonly zone: string
 }
 
 const always = (): boolean => true
 
 /** Compiles a rule for one event type. Never throws: what does not fit makes the rule unfit. */
-export function compileRule(rule: Rule, type: EventType, places: Places): CompiledRule {
+export function compileRule(
+  rule: Rule,
+  type: EventType,
+  { places, zone }: RuleSetting,
+): CompiledRule {
   const disclose = disclosedOf(rule.disclose, type)
   const values = compileProjection(disclose, type, places)
   const attributes = compileAttributes(disclose)
   const where = rule.where === undefined ? always : compilePredicate(rule.where, { type, places })
-  const isDelayed = rule.delay !== undefined && rule.delay !== null
   const faults = values.faults.length + attributes.faults.length
   return {
     rule,
     type,
-    // A delay that nobody keeps yet must not become an immediate disclosure.
-    isUnfit: where === undefined || isDelayed || faults > 0,
+    isUnfit: where === undefined || faults > 0,
     where: where ?? always,
     projectValue: values.project,
     attributes,
     tables: values.tables,
     redactions: Object.freeze([...attributes.redactions, ...values.redactions]),
     retainUntil: createRetainUntil(rule.retention.period),
+    delay: compileDelay(rule),
+    historyFromMs: rule.history == null ? Infinity : startOfDayMs(rule.history.from, zone),
   }
+}
+
+function compileDelay({ delay }: Rule): CompiledDelay | null {
+  if (delay == null) return null
+  return 'for' in delay ? { forMs: durationMs(delay.for) } : { until: delay.until }
 }

@@ -6,9 +6,12 @@ import type {
   Onward,
   PartyId,
   Places,
+  RuleId,
 } from '@ujirani/events'
-import type { AgreementDocument, Rule } from '../document.ts'
+import type { AgreementDocument, RecipientClause, Rule } from '../document.ts'
+import { compileAttributes, type AttributeProjection } from './attributes.ts'
 import { compileRule, type CompiledRule } from './compile-rule.ts'
+import { createRetainUntil } from './retain-until.ts'
 
 /** One rule for one recipient: the rule as compiled, and what all its copies' envelopes share. */
 export interface Candidate {
@@ -29,8 +32,17 @@ export interface Lane {
   readonly agreement: AgreementId
   readonly version: number
   readonly recipient: PartyId
+  /** Set for a type that takes something back or corrects it. */
+  readonly followUp: FollowUp | undefined
   /** The rules that name the type and the recipient, in the order of the document. */
   readonly candidates: readonly Candidate[]
+}
+
+/** How events of a type follow up on what was published before. */
+export interface FollowUp {
+  readonly fact: 'withdrawn' | 'corrected'
+  /** The family's own type for what is taken back. */
+  readonly withdrawn: EventType
 }
 
 /** One version of an agreement, ready to decide. */
@@ -40,6 +52,14 @@ export interface CompiledAgreement {
   readonly prohibitedKinds: ReadonlySet<string>
   /** One lane for each party that some rule of this publisher names, in the document's order. */
   lanesOf(publisher: PartyId, type: EventType): readonly Lane[]
+  /** What a rule says of all copies that it gives a recipient; undefined when it is none of its. */
+  termsOf(rule: RuleId, recipient: PartyId): CopyTerms | undefined
+}
+
+/** What a neutral follow-up takes from the rule by which its recipient holds something. */
+export interface CopyTerms extends Pick<CopyFrame, 'roles' | 'onward'> {
+  readonly subject: AttributeProjection['subject']
+  readonly retainUntil: CompiledRule['retainUntil']
 }
 
 /** What is compiled against. */
@@ -57,14 +77,18 @@ export function compileAgreement(
   { catalogue, places }: CompileContext,
 ): CompiledAgreement {
   const lanes = new Map<PartyId, Map<EventType, readonly Lane[]>>()
+  const setting = { places, zone: document.validity.zone }
   const compileLanes = (publisher: PartyId, type: EventType): readonly Lane[] => {
     const rules = document.rules.filter(({ from }) => from === publisher)
     const compiled = rules
       // What is in no catalogue has no schema that anybody agreed on.
       .filter(({ types }) => types.includes(type.type) && catalogue.eventTypes.has(type.type))
-      .map((rule) => compileRule(rule, type, places))
+      .map((rule) => compileRule(rule, type, setting))
     const recipients = new Set(rules.flatMap(({ to }) => to.map(({ party }) => party)))
-    return [...recipients].map((recipient) => toLane(document, recipient, compiled))
+    const followUp = followUpOf(type, catalogue)
+    return [...recipients].map((recipient) => {
+      return { ...toLane(document, recipient, compiled), followUp }
+    })
   }
   return {
     purposes: new Set(document.purposes),
@@ -80,23 +104,50 @@ export function compileAgreement(
       }
       return found
     },
+    termsOf: (id, recipient) => termsOf(document, id, recipient),
   }
+}
+
+function followUpOf(
+  { family, fact, major }: EventType,
+  { eventTypes }: Catalogue,
+): FollowUp | undefined {
+  const withdrawn = eventTypes.get(`org.ujirani.${family}.withdrawn.v${major.toString()}`)
+  if (withdrawn === undefined || (fact !== 'withdrawn' && fact !== 'corrected')) return undefined
+  return { fact, withdrawn }
+}
+
+function termsOf(
+  document: AgreementDocument,
+  id: RuleId,
+  recipient: PartyId,
+): CopyTerms | undefined {
+  const rule = document.rules.find((each) => each.rule === id)
+  const to = rule?.to.find(({ party }) => party === recipient)
+  if (rule === undefined || to === undefined) return undefined
+  return {
+    ...rolesOf(to),
+    onward: onwardOf(rule),
+    subject: compileAttributes(rule.disclose).subject,
+    retainUntil: createRetainUntil(rule.retention.period),
+  }
+}
+
+function rolesOf({ roles }: RecipientClause): Pick<CopyFrame, 'roles'> {
+  return roles === undefined ? {} : { roles: [...new Set(roles)].sort() }
 }
 
 function toLane(
   document: AgreementDocument,
   recipient: PartyId,
   rules: readonly CompiledRule[],
-): Lane {
+): Omit<Lane, 'followUp'> {
   const { agreement, version } = document
   const candidates = rules.flatMap((compiled) => {
     const { rule } = compiled
     const to = rule.to.find(({ party }) => party === recipient)
     if (to === undefined) return []
-    const frame: CopyFrame = {
-      ...frameOf(document, compiled),
-      ...(to.roles === undefined ? {} : { roles: [...new Set(to.roles)].sort() }),
-    }
+    const frame: CopyFrame = { ...frameOf(document, compiled), ...rolesOf(to) }
     return [{ compiled, frame, clause: `rule:${rule.rule}` }]
   })
   return { agreement, version, recipient, candidates }

@@ -1,6 +1,7 @@
 import type { CopyEnvelope, CopyId, Envelope } from '@ujirani/events'
 import { suppress } from '../suppression/suppress.ts'
-import type { Mask, Prior } from '../suppression/mask.ts'
+import type { Prior } from '../prior.ts'
+import type { Mask } from '../suppression/mask.ts'
 import type { Candidate, Lane } from './compile.ts'
 import type { DisclosedCopy, OriginEvent } from './decision.ts'
 import { unkeyedLink, type Link, type LinkKeys } from './link-keys.ts'
@@ -8,7 +9,7 @@ import { unkeyedLink, type Link, type LinkKeys } from './link-keys.ts'
 /** Everything a copy depends on beside its event and its rule. */
 export interface CopyContext {
   readonly atMs: number
-  readonly prior: Prior
+  readonly prior: Pick<Prior, 'mask'>
   readonly keys: LinkKeys | null
 }
 
@@ -30,10 +31,10 @@ export function createCopy(
   const mask =
     compiled.tables.length === 0
       ? null
-      : suppress(compiled.tables, value, prior(agreement, recipient, envelope.subject))
+      : suppress(compiled.tables, value, prior.mask(agreement, recipient, envelope.subject))
   const { id, salt } = link.markOf(envelope.source, envelope.id)
   const copied = createEnvelope(envelope, candidate, { link, atMs, id })
-  return { copy: { envelope: copied, value, key: copied.subject, salt }, mask }
+  return { copy: { envelope: copied, type: event.type, value, key: copied.subject, salt }, mask }
 }
 
 interface EnvelopeContext extends Pick<CopyContext, 'atMs'> {

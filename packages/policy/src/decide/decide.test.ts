@@ -8,7 +8,15 @@ import {
   rule,
   type Changes,
 } from '../../test/decisions.ts'
-import { convoy, convoyAgreement, dataOf, eventOf, keys, typeOf } from '../../test/disclosures.ts'
+import {
+  convoy,
+  convoyAgreement,
+  dataOf,
+  eventOf,
+  keys,
+  noPrior,
+  typeOf,
+} from '../../test/disclosures.ts'
 import { decide } from './decide.ts'
 import type { OriginEvent } from './decision.ts'
 
@@ -186,6 +194,8 @@ describe('decide', () => {
     const failing = (): never => {
       throw new Error('disk on fire')
     }
-    expect(() => decide(convoy(), register, noonMs, failing, keys)).toThrow('disk on fire')
+    expect(() => decide(convoy(), register, noonMs, { ...noPrior, mask: failing }, keys)).toThrow(
+      'disk on fire',
+    )
   })
 })

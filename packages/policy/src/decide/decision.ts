@@ -16,12 +16,16 @@ export interface OriginEvent {
   /** As avsc keeps it in memory; neither changed nor kept. */
   readonly value: AvroValue
   readonly type: EventType
+  /** Append time in its origin topic, in milliseconds since 1970. */
+  readonly arrivedMs: number
 }
 
 /** What one recipient gets. */
 export interface DisclosedCopy {
   readonly envelope: CopyEnvelope
-  /** Of the same type as the event's; shares with it what is kept whole. */
+  /** The event's own type, or its family's `withdrawn`. */
+  readonly type: EventType
+  /** Shares with the event's value what is kept whole. */
   readonly value: AvroValue
   /** The record key in the shared topic: the subject as disclosed. */
   readonly key: string
@@ -39,7 +43,7 @@ interface DecisionTarget {
 export interface DisclosedDecision extends DecisionTarget {
   readonly outcome: 'DISCLOSED'
   readonly rule: RuleId
-  /** `rule:<id>` */
+  /** `rule:<id>`, or `withdrawn` for the follow-up to what the recipient holds by that rule. */
   readonly clause: string
   /** From the agreement alone. */
   readonly redactions: readonly Redaction[]
@@ -59,8 +63,28 @@ export interface WithheldDecision extends DecisionTarget {
   readonly mask: null
 }
 
+/** When a held event is decided again: at an instant, or once another event has arrived. */
+export type HeldUntil =
+  | { readonly atMs: number }
+  /** After an event of this type by the same publisher on the same subject. */
+  | { readonly type: string; readonly subject: string }
+
+/** The matching rule makes the event wait; it is decided again when the time has come. */
+export interface HeldDecision extends DecisionTarget {
+  readonly outcome: 'HELD'
+  readonly rule: RuleId
+  readonly clause: string
+  readonly heldUntil: HeldUntil
+  readonly redactions: readonly []
+  readonly copy: null
+  readonly mask: null
+}
+
 /** What one agreement in force makes of one event for one recipient. */
-export type Decision = DisclosedDecision | WithheldDecision
+export type Decision = DisclosedDecision | WithheldDecision | HeldDecision
+
+/** The clause of a neutral follow-up, whatever the reason. */
+export const withdrawalClause = 'withdrawn'
 
 /**
  * Why an event is withheld, in the words that decisions, deliveries and previews use:
@@ -70,6 +94,10 @@ export type Decision = DisclosedDecision | WithheldDecision
  * - `purpose-prohibited`, `purpose-not-agreed` by the event's purpose
  * - `rule-filter` no rule's condition holds
  * - `rule-unfit` the matching rule asks for what this bus or this type cannot give
+ * - `arrived-before` the event arrived before the agreement came into force, and no history covers it
+ * - `arrived-while-closed` it arrived while the agreement was suspended or wanted a signature
+ * - `withdrawn-meanwhile`, `corrected-meanwhile` decided later than it arrived, it stands no more
+ * - `not-in-force` decided again, it finds no agreement in force
  * - `operator:<path>` the matching rule's operator cannot be applied to this value
  */
 export type WithheldClause =
@@ -81,7 +109,22 @@ export type WithheldClause =
   | 'purpose-not-agreed'
   | 'rule-filter'
   | 'rule-unfit'
+  | 'arrived-before'
+  | 'arrived-while-closed'
+  | 'withdrawn-meanwhile'
+  | 'corrected-meanwhile'
+  | 'not-in-force'
   | `operator:${string}`
+
+/** The decision to wait. */
+export function hold(
+  { agreement, version, recipient }: DecisionTarget,
+  { rule, clause }: Pick<HeldDecision, 'rule' | 'clause'>,
+  heldUntil: HeldUntil,
+): HeldDecision {
+  const rest = { redactions: [], copy: null, mask: null } as const
+  return { agreement, version, recipient, outcome: 'HELD', rule, clause, heldUntil, ...rest }
+}
 
 /** The decision to withhold, the same for every event that meets it. */
 export function withhold(

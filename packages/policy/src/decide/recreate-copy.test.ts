@@ -1,7 +1,7 @@
 import type { AvroValue } from '@ujirani/events'
 import { noonMs } from '../../test/bus.ts'
 import { bytesOf, decideAt, disclosed, registerWith } from '../../test/decisions.ts'
-import { convoy, keys, noPrior } from '../../test/disclosures.ts'
+import { convoy, keys } from '../../test/disclosures.ts'
 import type { DisclosedDecision } from './decision.ts'
 import { recreateCopy } from './recreate-copy.ts'
 
@@ -30,7 +30,7 @@ describe('the bytes of a copy', () => {
     const register = await registerWith()
     const event = convoy()
     const decision = disclosed(decideAt(register, event)[0])
-    const copy = recreateCopy(event, decision, register, noonMs, noPrior, keys)
+    const copy = recreateCopy(event, decision, register, noonMs, undefined, keys)
     expect(bytesOf(event, { copy })).toBe(bytesOf(event, decision))
   })
 
@@ -42,7 +42,7 @@ describe('the bytes of a copy', () => {
   ])('are not made for another %s than the register knows', async (_, changes) => {
     const register = await registerWith()
     const line = { ...disclosed(decideAt(register)[0]), ...changes } as DisclosedDecision
-    expect(() => recreateCopy(convoy(), line, register, noonMs, noPrior, keys)).toThrow(TypeError)
+    expect(() => recreateCopy(convoy(), line, register, noonMs, undefined, keys)).toThrow(TypeError)
   })
 
   it('tell no two events apart that differ only in what is not disclosed', async () => {

@@ -1,9 +1,11 @@
 import { partyOf, type AgreementId, type PartyId, type RuleId } from '@ujirani/events'
-import type { Register } from '../register.ts'
-import type { Prior } from '../suppression/mask.ts'
-import { createCopy } from './copy.ts'
-import type { DisclosedCopy, OriginEvent } from './decision.ts'
+import type { AgreementState, AgreementVersion, Register } from '../register.ts'
+import type { Mask } from '../suppression/mask.ts'
+import type { Lane } from './compile.ts'
+import { createCopy, type CopyContext } from './copy.ts'
+import { withdrawalClause, type DisclosedCopy, type OriginEvent } from './decision.ts'
 import type { LinkKeys } from './link-keys.ts'
+import { withdraw } from './withdrawal.ts'
 
 /** Which copy of an event: the line of a decision that disclosed it. */
 export interface RecordedLine {
@@ -11,6 +13,7 @@ export interface RecordedLine {
   readonly version: number
   readonly recipient: PartyId
   readonly rule: RuleId
+  readonly clause: string
 }
 
 /**
@@ -19,7 +22,7 @@ export interface RecordedLine {
  * the agreement's state now: whether to complete or to withdraw is the caller's to know.
  *
  * @param atMs the decision's own `at`
- * @param prior as it was before that decision, or the mask that the decision recorded
+ * @param mask the one that the decision recorded, or as it was before that decision
  * @throws {OperatorInapplicableError} when an operator has no answer to the event's value
  * @throws {TypeError} when the register knows no such agreement, version, recipient or rule
  */
@@ -29,17 +32,48 @@ export function recreateCopy(
   line: RecordedLine,
   register: Register,
   atMs: number,
-  prior: Prior,
+  mask: Mask | undefined | 'unknown',
   keys: LinkKeys | null,
 ): DisclosedCopy {
+  const context = { atMs, keys, prior: { mask: () => mask } }
   const state = register.agreements.get(line.agreement)
   const version = state?.versions.find((each) => each.version === line.version)
   const lane = version?.compiled
     .lanesOf(partyOf(event.envelope), event.type)
     .find(({ recipient }) => recipient === line.recipient)
-  const candidate = lane?.candidates.find(({ compiled }) => compiled.rule.rule === line.rule)
-  if (lane === undefined || candidate === undefined || candidate.compiled.isUnfit) {
-    throw new TypeError('the decision names a rule that the register does not know')
-  }
-  return createCopy(event, lane, candidate, { atMs, prior, keys }).copy
+  if (state === undefined || version === undefined || lane === undefined) throw unknownRule()
+  const recreate = line.clause === withdrawalClause ? recreateWithdrawal : recreateByRule
+  const copy = recreate(event, { state, version, lane, rule: line.rule }, context)
+  if (copy === undefined) throw unknownRule()
+  return copy
+}
+
+interface FoundLine {
+  readonly state: AgreementState
+  readonly version: AgreementVersion
+  readonly lane: Lane
+  readonly rule: RuleId
+}
+
+function recreateByRule(
+  event: OriginEvent,
+  { lane, rule }: FoundLine,
+  context: CopyContext,
+): DisclosedCopy | undefined {
+  const candidate = lane.candidates.find(({ compiled }) => compiled.rule.rule === rule)
+  if (candidate === undefined || candidate.compiled.isUnfit) return undefined
+  return createCopy(event, lane, candidate, context).copy
+}
+
+function recreateWithdrawal(
+  event: OriginEvent,
+  found: FoundLine,
+  context: CopyContext,
+): DisclosedCopy | undefined {
+  const { followUp } = found.lane
+  return followUp && withdraw(event, { ...found, followUp }, context)?.copy
+}
+
+function unknownRule(): TypeError {
+  return new TypeError('the decision names a rule that the register does not know')
 }

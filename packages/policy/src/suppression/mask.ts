@@ -1,5 +1,3 @@
-import type { AgreementId, PartyId } from '@ujirani/events'
-
 /**
  * The cells that one recipient has been denied under one agreement for one subject: sorted, without
  * repeats. A cell is its path with what the recipient sees beside it,
@@ -10,16 +8,6 @@ export type Mask = readonly string[]
 
 /** Stands for every cell: an event was decided without knowing what had been hidden before it. */
 export const everyCell = '*'
-
-/**
- * What was hidden before, folded from earlier decisions: undefined when there were none with a
- * mask, `unknown` when they cannot be had, which hides every group whole.
- */
-export type Prior = (
-  agreement: AgreementId,
-  recipient: PartyId,
-  subject: string,
-) => Mask | undefined | 'unknown'
 
 /** A mask as a decision records it. */
 export function toMaskText(mask: Mask): string {

@@ -6,6 +6,8 @@ import {
   convoyAgreement,
   convoyData,
   eventOf,
+  hiddenBefore,
+  noPrior,
   keys,
   registerOf,
 } from '../../test/disclosures.ts'
@@ -53,7 +55,7 @@ function disclose(
     })),
   }
   const event = eventOf('repatriation.departed', data)
-  const [decision] = decide(event, register, noonMs, () => prior, keys)
+  const [decision] = decide(event, register, noonMs, hiddenBefore(prior), keys)
   if (decision?.outcome !== 'DISCLOSED') throw new TypeError('withheld')
   const copy = decision.copy.value as Record<string, AvroValue>
   const cells = copy['byDestination'] as readonly { count: AvroValue }[]
@@ -135,16 +137,11 @@ describe('the prior', () => {
   it('is asked for by the subject that the publisher gave', () => {
     const asked: string[][] = []
     const event = eventOf('repatriation.departed', convoyData)
-    decide(
-      event,
-      register,
-      noonMs,
-      (...names) => {
-        asked.push(names)
-        return undefined
-      },
-      keys,
-    )
+    const mask = (...names: string[]) => {
+      asked.push(names)
+      return undefined
+    }
+    decide(event, register, noonMs, { ...noPrior, mask }, keys)
     expect(asked).toEqual([['bi-tz-returns', 'bi.cgm', 'convoy-2019-04-10']])
   })
 })
@@ -159,7 +156,7 @@ describe('two cells that look alike to the recipient', () => {
     const data = { ...(convoyData as object), bySexAge: null, total: figure(506) }
     const event = eventOf('repatriation.departed', { ...data, byDestination: twins })
     const hidden = (prior?: Mask): readonly boolean[] => {
-      const [decision] = decide(event, register, noonMs, () => prior, keys)
+      const [decision] = decide(event, register, noonMs, hiddenBefore(prior), keys)
       const copy = decision?.copy?.value as Record<string, AvroValue>
       const cells = copy['byDestination'] as readonly { count: AvroValue }[]
       return cells.map(({ count }) => sightOf(count) === 'hidden')

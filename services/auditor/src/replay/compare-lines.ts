@@ -1,7 +1,16 @@
 import type { DecisionLine } from '@ujirani/events'
 import { about, type Finding } from './verdict.ts'
 
-const compared = ['version', 'outcome', 'rule', 'clause', 'copyId', 'mask'] as const
+const compared = [
+  'version',
+  'outcome',
+  'rule',
+  'clause',
+  'copyId',
+  'mask',
+  'heldUntil',
+  'heldUntilType',
+] as const
 
 /**
  * Compares the lines of a decision with those derived for the same record: one finding per

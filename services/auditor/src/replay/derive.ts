@@ -45,15 +45,17 @@ export async function deriveLines(
   { at }: Decision,
   { register, prior, keys, schemas }: Standpoint,
 ): Promise<readonly DecisionLine[]> {
-  const { type } = event
-  const schemaId = schemas.knownId(type.record) ?? (await schemas.idOf(type.record))
-  return decide(event, register, at, prior, keys).map((judgement) => {
+  const judgements = decide(event, register, at, prior, keys)
+  const lines = judgements.map(async (judgement) => {
     const { copy, agreement, recipient } = judgement
     if (copy === null) return toDecisionLine(judgement, null)
     const topic = sharedTopic(agreement, recipient)
-    const { commitment } = toEventRecord({ topic, type, schemaId, ...copy })
+    const { record } = copy.type
+    const schemaId = schemas.knownId(record) ?? (await schemas.idOf(record))
+    const { commitment } = toEventRecord({ topic, schemaId, ...copy })
     return toDecisionLine(judgement, commitment)
   })
+  return Promise.all(lines)
 }
 
 /** Which outcome other than DECIDED the auditor derives for a record; undefined for none. */
