@@ -1,6 +1,13 @@
 import { Lease } from './lease.ts'
 
-const beat = { partiesEnd: 3, agreementsEnd: 5, at: 0, steward: 's' }
+const beat = {
+  partiesEnd: 3,
+  agreementsEnd: 5,
+  at: 0,
+  steward: 's',
+  kind: 'BEAT',
+  term: null,
+} as const
 const register = { partiesEnd: 3, agreementsEnd: 5 }
 
 describe('Lease', () => {
@@ -44,5 +51,32 @@ describe('Lease', () => {
     // A steward that took over and has not read to the end yet.
     lease.renew(beat, 2_000)
     expect(lease.isFresh(register, 2_000)).toBe(false)
+  })
+
+  it('is not renewed by a steward that was deposed', () => {
+    const lease = new Lease()
+    lease.renew({ ...beat, term: 7 }, 1_000)
+    lease.renew({ ...beat, term: 3 }, 5_000)
+    lease.renew(beat, 5_000)
+    expect(lease.isFresh(register, 6_001)).toBe(false)
+    lease.renew({ ...beat, term: 7 }, 5_000)
+    expect(lease.isFresh(register, 6_001)).toBe(true)
+  })
+
+  it.each(['CLAIM', 'RESIGNED', 'UNSPECIFIED'] as const)(
+    'is not renewed by a record %s',
+    (kind) => {
+      const lease = new Lease()
+      lease.renew({ ...beat, term: 7, kind }, 1_000)
+      expect(lease.isFresh(register, 1_000)).toBe(false)
+    },
+  )
+
+  it('begins anew with a log that begins anew', () => {
+    const lease = new Lease()
+    lease.renew({ ...beat, term: 7 }, 1_000)
+    lease.forgetTerms()
+    lease.renew({ ...beat, term: 1 }, 5_000)
+    expect(lease.isFresh(register, 6_001)).toBe(true)
   })
 })

@@ -13,20 +13,30 @@ export interface RegisterEnds {
 export class Lease {
   #beatAtMs = -Infinity
   #ends: RegisterEnds | undefined
+  #term = 0
 
   /**
-   * Takes a beat.
+   * Takes a record of `heartbeat`, in log order. A beat of a lower term than met before is of a
+   * steward that was deposed and does not know: it counts for nothing.
    *
    * @param notBeforeMs monotonic instant before which the beat was not in the log. Not its arrival:
    *   after a cut link, beats arrive that were written by a steward long dead.
    */
-  renew({ partiesEnd, agreementsEnd }: Heartbeat, notBeforeMs: number): void {
+  renew({ kind, term, partiesEnd, agreementsEnd }: Heartbeat, notBeforeMs: number): void {
+    const termOfBeat = term ?? 0
+    if (kind !== 'BEAT' || termOfBeat < this.#term) return
+    this.#term = termOfBeat
     this.#beatAtMs = Math.max(this.#beatAtMs, notBeforeMs)
     // A steward that has not read to the end yet must not make an older register the present one.
     this.#ends = {
       partiesEnd: Math.max(partiesEnd, this.#ends?.partiesEnd ?? 0),
       agreementsEnd: Math.max(agreementsEnd, this.#ends?.agreementsEnd ?? 0),
     }
+  }
+
+  /** Terms count anew: the topic they are offsets of is another one. */
+  forgetTerms(): void {
+    this.#term = 0
   }
 
   /** Whether a register was complete at most a lease ago. */

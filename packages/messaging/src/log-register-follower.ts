@@ -103,6 +103,7 @@ class LogRegisterFollower implements RegisterFollower {
     const isNew = this.#watches.get(topic)?.position === undefined
     // Beats are only good while they are new: what was missed of them is not missed.
     if (isNew || topic === baseTopics.heartbeat) {
+      if (fault.kind === 'gone' || fault.kind === 'recreated') this.#lease.forgetTerms()
       await setTimeout(againMs)
       if (!this.#stopping.signal.aborted) this.#follow(topic, handler)
       return
@@ -138,10 +139,10 @@ class LogRegisterFollower implements RegisterFollower {
   }
 
   async #onBeats(records: readonly IncomingRecord[], arrival: Arrival): Promise<void> {
-    const last = records.at(-1)
-    if (last === undefined) return
-    const beat = await this.#read('Heartbeat', last)
-    if (beat !== undefined) this.#lease.renew(beat, arrival.notBeforeMs)
+    for (const record of records) {
+      const beat = await this.#read('Heartbeat', record)
+      if (beat !== undefined) this.#lease.renew(beat, arrival.notBeforeMs)
+    }
   }
 
   /**

@@ -1,7 +1,7 @@
 import { BusError } from '@ujirani/errors'
 import { busVariables, serviceVariables } from './bus-variables.ts'
 import { readEnv } from './environment.ts'
-import { brokers, durationMs, flag, integer, oneOf, port, text, url } from './variables.ts'
+import { brokers, durationMs, flag, integer, oneOf, port, text, url, urls } from './variables.ts'
 
 const good = {
   UJIRANI_BUS: 'demo',
@@ -75,6 +75,7 @@ describe('variables', () => {
     ['integer', integer('V', { least: -1, most: 5 }), '-1', -1],
     ['port', port('V'), '0', 0],
     ['url', url('V'), 'https://a.example/b/', 'https://a.example/b'],
+    ['urls', urls('V'), 'http://a/, http://b', ['http://a', 'http://b']],
     ['brokers', brokers('V'), 'kafka:9092', ['kafka:9092']],
     ['days', durationMs('V'), 'P45D', 3_888_000_000],
     ['mixed duration', durationMs('V'), 'P1DT2H3M4S', 93_784_000],
@@ -91,6 +92,7 @@ describe('variables', () => {
     ['hex', integer('V', { least: 0, most: 50 }), '0x10'],
     ['port beyond', port('V'), '65536'],
     ['file url', url('V'), 'file:///etc/passwd'],
+    ['list with a file url', urls('V'), 'http://a,file:///etc/passwd'],
     ['url with a query', url('V'), 'http://a/?b=c'],
     ['broker without port', brokers('V'), 'kafka'],
     ['empty broker', brokers('V'), 'kafka:9092,'],

@@ -79,18 +79,29 @@ export function port(name: string, { fallback }: Fallback<number> = {}): Variabl
   })
 }
 
+function parseUrl(raw: string): string | Unusable {
+  const parsed = URL.canParse(raw) ? new URL(raw) : undefined
+  if (parsed === undefined || !/^https?:$/.test(parsed.protocol)) {
+    return new Unusable('is not an http or https URL')
+  }
+  if (parsed.username !== '' || parsed.password !== '') return new Unusable('holds credentials')
+  if (parsed.search !== '' || parsed.hash !== '') return new Unusable('holds a query or fragment')
+  return raw.replace(/\/+$/, '')
+}
+
 /** An absolute http or https URL without credentials, query or fragment; no slash at its end. */
 export function url(name: string, { fallback }: Fallback<string> = {}): Variable<string> {
-  const parse = (raw: string): string | Unusable => {
-    const parsed = URL.canParse(raw) ? new URL(raw) : undefined
-    if (parsed === undefined || !/^https?:$/.test(parsed.protocol)) {
-      return new Unusable('is not an http or https URL')
-    }
-    if (parsed.username !== '' || parsed.password !== '') return new Unusable('holds credentials')
-    if (parsed.search !== '' || parsed.hash !== '') return new Unusable('holds a query or fragment')
-    return raw.replace(/\/+$/, '')
+  return variable(name, parseUrl, fallback)
+}
+
+/** One such URL, or several with commas between them: of a service and those that stand by. */
+export function urls(name: string): Variable<readonly string[]> {
+  const parse = (raw: string): readonly string[] | Unusable => {
+    const all = raw.split(',').map((each) => parseUrl(each.trim()))
+    const wrong = all.find((each) => each instanceof Unusable)
+    return wrong ?? all.filter((each) => typeof each === 'string')
   }
-  return variable(name, parse, fallback)
+  return variable(name, parse, undefined)
 }
 
 /** `host:port,host:port,…`, at least one. */

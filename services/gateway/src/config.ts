@@ -7,6 +7,7 @@ import {
   text,
   tokenAudience,
   url,
+  urls,
   type Environment,
   type KafkaSecurity,
   type LogLevel,
@@ -26,7 +27,8 @@ export interface GatewayConfig {
   readonly logLevel: LogLevel
   /** Its address as the outside sees it. */
   readonly url: string
-  readonly stewardUrl: string
+  /** Of the steward and those that stand by. */
+  readonly stewardUrls: readonly string[]
   /** Disposable; `:memory:` keeps nothing between starts. */
   readonly indexFile: string
   readonly cursorKeyFile: string
@@ -46,7 +48,7 @@ const days45Ms = 45 * 86_400_000
 
 const gatewayVariables = {
   url: url('UJIRANI_GATEWAY_URL'),
-  stewardUrl: url('UJIRANI_GATEWAY_STEWARD_URL'),
+  stewardUrls: urls('UJIRANI_GATEWAY_STEWARD_URL'),
   indexFile: text('UJIRANI_GATEWAY_INDEX_FILE'),
   cursorKeyFile: text('UJIRANI_GATEWAY_CURSOR_KEY_FILE'),
   receiptKeyFile: text('UJIRANI_GATEWAY_RECEIPT_KEY_FILE'),

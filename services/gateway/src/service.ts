@@ -135,7 +135,7 @@ function createParts(ingredients: Ingredients): {
     feed,
     authenticate: bearer(createVerifier(config, log, keySets)),
     signer,
-    steward: createSteward(config.stewardUrl, globalThis.fetch),
+    steward: createSteward(config.stewardUrls, globalThis.fetch),
     registryWindow: createRegistryWindow({
       url: config.registryUrl,
       schemas,

@@ -12,7 +12,7 @@ function stewardThat(answer: () => Response | Promise<Response>) {
     sent.push({ url, init })
     return Promise.resolve(answer())
   }) as typeof globalThis.fetch
-  return { sent, steward: createSteward('http://steward', fetch) }
+  return { sent, steward: createSteward(['http://steward'], fetch) }
 }
 
 const act = { path: '/v1/parties', body: { a: 1 }, traceparent: '00-x' }
@@ -56,5 +56,36 @@ describe('createSteward', () => {
     const { steward } = stewardThat(answer)
     const refusal: unknown = await steward.forward(act).catch((error: unknown) => error)
     expect(BusError.is(refusal, 'ERR_NOT_READY')).toBe(true)
+  })
+
+  describe('with one that stands by', () => {
+    const answers = (by: Readonly<Record<string, () => Promise<Response>>>) =>
+      createSteward(['http://one', 'http://two'], ((url: string) =>
+        by[new URL(url).host]?.()) as typeof globalThis.fetch)
+    const isNotReady = () => Promise.resolve(Response.json({}, { status: 503 }))
+    const isTaken = () => Promise.resolve(Response.json({ ok: true }, { status: 201 }))
+    const isRefused = () => Promise.resolve(Response.json({}, { status: 409 }))
+    const isAway = () => Promise.reject(new TypeError('fetch failed'))
+    const isSilent = () => Promise.withResolvers<Response>().promise
+
+    it.each([
+      ['stands by', isNotReady],
+      ['is away', isAway],
+      ['stands still', isSilent],
+    ])('asks the other when the first %s', async (_what, one) => {
+      expect((await answers({ one, two: isTaken }).forward(act)).status).toBe(201)
+    })
+
+    it('takes the word of the one that leads for good', async () => {
+      expect((await answers({ one: isRefused, two: isTaken }).forward(act)).status).toBe(409)
+    })
+
+    it('is not ready when neither leads', async () => {
+      expect((await answers({ one: isAway, two: isNotReady }).forward(act)).status).toBe(503)
+      const refusal: unknown = await answers({ one: isNotReady, two: isAway })
+        .forward(act)
+        .catch((error: unknown) => error)
+      expect(BusError.is(refusal, 'ERR_NOT_READY')).toBe(true)
+    })
   })
 })

@@ -27,35 +27,79 @@ const timeoutMs = 15_000
 const passedOn = ['content-type', 'retry-after', 'www-authenticate'] as const
 const mediaTypes: readonly string[] = ['application/json', 'application/problem+json']
 
-/** Creates the way to the steward at an address. */
-export function createSteward(url: string, fetch: typeof globalThis.fetch): Steward {
+/** Who has not answered by then may stand still; the next one is asked beside it. */
+const hedgeMs = 1_000
+
+/**
+ * Creates the way to the steward: to whichever of several leads. Acts are idempotent, so that two
+ * are asked does no harm; one that stands by answers that it is not ready.
+ */
+export function createSteward(urls: readonly string[], fetch: typeof globalThis.fetch): Steward {
   return {
-    forward: async ({ path, body, authorization, traceparent }) => {
-      const headers: Record<string, string> = { 'content-type': 'application/json', traceparent }
-      if (authorization !== undefined) headers['authorization'] = authorization
-      const response = await ask(() =>
-        fetch(url + path, {
-          method: 'POST',
-          headers,
-          body: JSON.stringify(body),
-          redirect: 'error',
-          signal: AbortSignal.timeout(timeoutMs),
-        }),
-      )
-      const text = await ask(() => response.text())
-      if (!mediaTypes.includes(response.headers.get('content-type') ?? '')) {
-        throw new NotReadyError('the steward')
-      }
-      return {
-        status: response.status,
-        headers: passedOn.flatMap((name) => {
-          const value = response.headers.get(name)
-          return value === null ? [] : [[name, value] as const]
-        }),
-        text,
-      }
-    },
+    forward: (act) => firstReady(urls.map((url) => () => askOne(url, act, fetch))),
   }
+}
+
+async function askOne(
+  url: string,
+  { path, body, authorization, traceparent }: ForwardedAct,
+  fetch: typeof globalThis.fetch,
+): Promise<StewardAnswer> {
+  const headers: Record<string, string> = { 'content-type': 'application/json', traceparent }
+  if (authorization !== undefined) headers['authorization'] = authorization
+  const response = await ask(() =>
+    fetch(url + path, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMs),
+    }),
+  )
+  const text = await ask(() => response.text())
+  if (!mediaTypes.includes(response.headers.get('content-type') ?? '')) {
+    throw new NotReadyError('the steward')
+  }
+  return {
+    status: response.status,
+    headers: passedOn.flatMap((name) => {
+      const value = response.headers.get(name)
+      return value === null ? [] : [[name, value] as const]
+    }),
+    text,
+  }
+}
+
+/** The first answer of one that is ready; when none is, the last word of any. */
+async function firstReady(
+  questions: readonly (() => Promise<StewardAnswer>)[],
+): Promise<StewardAnswer> {
+  const { promise, resolve, reject } = Promise.withResolvers<StewardAnswer>()
+  let left = questions.length
+  const askFrom = async (index: number): Promise<void> => {
+    const question = questions[index]
+    if (question === undefined) return
+    let isNextAsked = false
+    const askNext = (): void => {
+      if (!isNextAsked) void askFrom(index + 1)
+      isNextAsked = true
+    }
+    const hedge = setTimeout(askNext, hedgeMs)
+    const outcome = await question().catch((error: unknown) => ({ error }))
+    clearTimeout(hedge)
+    const isReady = 'status' in outcome && outcome.status !== 503
+    if (isReady) {
+      resolve(outcome)
+      return
+    }
+    askNext()
+    left -= 1
+    if (left > 0) return
+    if ('status' in outcome) resolve(outcome)
+    else reject(outcome.error)
+  }
+  void askFrom(0)
+  return promise
 }
 
 async function ask<T>(question: () => Promise<T>): Promise<T> {

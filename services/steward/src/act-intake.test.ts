@@ -78,7 +78,10 @@ describe('act intake', () => {
     const base = { admin, reader, writer, follower, replication: 1, logger }
     provisioning = createProvisioning({ ...base, onDrift: (kind) => drift.push(kind) })
     drift = []
-    intake = createActIntake({ follower, writer, provisioning, clock })
+    intake = createActIntake({
+      ...{ follower, writer, provisioning, clock },
+      ready: () => Promise.resolve(),
+    })
     await provisioning.prepareBase()
     await log.start()
   })

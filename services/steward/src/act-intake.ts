@@ -35,6 +35,8 @@ interface IntakeParts {
   readonly writer: BusRecordWriter
   readonly provisioning: Provisioning
   readonly clock: Clock
+  /** Resolves when acts may be taken in; rejects when another steward takes them. */
+  readonly ready: () => Promise<void>
 }
 
 /**
@@ -44,11 +46,12 @@ interface IntakeParts {
  * Killed between any two steps nothing is half done: topics without an act are found by the next
  * try, and an act that was written but not answered is a repeat.
  */
-export function createActIntake({ follower, writer, provisioning, clock }: IntakeParts): ActIntake {
+export function createActIntake(parts: IntakeParts): ActIntake {
+  const { writer, provisioning, clock } = parts
   const inTurn = createQueue()
   const actsInTurn = createQueue()
 
-  const accept = createAccept(follower)
+  const accept = createAccept(parts)
   const writeAct = async (act: AgreementAct): Promise<Written> => {
     const { agreement: key } = act
     const record = { topic: baseTopics.agreements, key, value: act }
@@ -105,8 +108,9 @@ type Accept = (
 ) => Promise<Acceptance>
 
 /** Tries, writes, and answers by what the log has made of it. */
-function createAccept(follower: RegisterFollower): Accept {
+function createAccept({ follower, ready }: Pick<IntakeParts, 'follower' | 'ready'>): Accept {
   return async (attempt, write) => {
+    await ready()
     const before = follower.current()
     const tried = await attempt(before)
     if (tried.refused !== undefined) throw tried.refused

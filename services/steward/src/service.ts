@@ -13,7 +13,9 @@ import {
   openBusLog,
   parseServicePrincipals,
   planServiceRules,
+  type Admin,
   type BusLog,
+  type BusRecordWriter,
   type ServicePrincipals,
 } from '@ujirani/messaging'
 import { findClient } from '@ujirani/policy'
@@ -28,17 +30,20 @@ import {
   type Part,
   type Service,
 } from '@ujirani/runtime'
-import { createAccessKeeper } from './access-keeper.ts'
+import { createAccessKeeper, type AccessKeeper } from './access-keeper.ts'
 import { createActIntake } from './act-intake.ts'
 import type { StewardConfig } from './config.ts'
+import { createDesk } from './desk.ts'
+import { fenceAdmin, fenceWriter } from './fenced.ts'
+import { createLeadership, type Leadership } from './leadership.ts'
 import { countDrift, type OnDrift } from './drift.ts'
-import { createHeartbeat } from './heartbeat.ts'
 import { createProvisioning } from './provisioning.ts'
 import { createPostAgreementAct } from './routes/post-agreement-act.ts'
 import { createPostAgreementSignature } from './routes/post-agreement-signature.ts'
 import { createPostAgreement } from './routes/post-agreement.ts'
 import { createPostParty } from './routes/post-party.ts'
 import { createTopicKeeper } from './topic-keeper.ts'
+import { planBaseTopics } from './topic-plan.ts'
 
 const clock = systemClock
 const version = { service: 'steward', version: '0.1.0' }
@@ -79,6 +84,11 @@ export async function createSteward(config: StewardConfig): Promise<Service> {
   const quotas = { address: createQuota(strangers, clock) }
   const app = createApp({ routes, logger, metrics, clock, authenticate, quotas })
   const healthApp = createHealthApp({ health, metrics, logger, clock, version })
+  metrics.gauge({
+    name: 'ujirani_steward_leading',
+    help: '1 while this steward leads, 0 while it stands by.',
+    read: () => (work.leadership.isLeading() ? 1 : 0),
+  })
   const address = (port: number) => ({ host: config.host, port })
   return inOrder(
     [
@@ -115,42 +125,75 @@ interface WorkParts {
 }
 
 /** What the steward does besides answering: its parts, in the order they start. */
-function createWork({ config, log, users, logger, onDrift }: WorkParts) {
-  const { connection, follower, reader, schemas } = log
-  const { replication } = config
+function createWork(parts: WorkParts) {
+  const { config, log, users, logger } = parts
+  const { connection, records, schemas, reader } = log
   const publisher = connection.createPublisher()
   const admin = connection.createAdmin()
   const writer = createBusRecordWriter(publisher, schemas)
-  const base = { admin, reader, writer, follower, replication, logger, onDrift }
-  const provisioning = createProvisioning(base)
-  const intake = createActIntake({ follower, writer, provisioning, clock })
-  const standing = planServiceRules(users)
-  const accessParts = { follower, clock, logger, standing, onDrift }
-  const access = createAccessKeeper({ ...accessParts, admin: connection.createAdmin() })
-  let isProvisioned = false
+  const base = { reader, records, writer, clock, logger, steward: randomUUID() }
+  const leadership: Leadership = createLeadership({ ...base, lead: () => leading.create() })
+  const leading = createLeading({ ...parts, leadership, admin, writer })
   const register: Part = {
     name: 'register',
     start: async () => {
       await schemas.ready()
-      await provisioning.prepareBase()
+      await admin.createTopics(planBaseTopics(config.replication))
       // Without them the other services do not even see the topics.
-      await admin.createAcls(standing)
+      await admin.createAcls(planServiceRules(users))
       await log.start()
-      await provisioning.reconcile()
-      isProvisioned = true
     },
     stop: async () => {
-      await intake.idle()
       await Promise.all([publisher.close(), admin.close()])
       await log.close()
     },
   }
-  const heartbeat = createHeartbeat({ writer, reader, clock, logger, steward: randomUUID() })
-  const topics = createTopicKeeper({ provisioning, intake, logger })
+  return {
+    intake: leading.intake,
+    leadership,
+    parts: [register, leadership],
+    isProvisioned: () => (leadership.isLeading() ? leading.isProvisioned() : leadership.isLed()),
+    isInStep: leading.isInStep,
+  }
+}
+
+interface LeadingParts extends WorkParts {
+  readonly leadership: Leadership
+  readonly admin: Admin
+  readonly writer: BusRecordWriter
+}
+
+/** What a steward does while it leads; everything it changes asks first whether it still does. */
+function createLeading(parts: LeadingParts) {
+  const { config, log, users, logger, onDrift, leadership } = parts
+  const { connection, follower, reader } = log
+  const writer = fenceWriter(parts.writer, leadership)
+  const told = { follower, logger, onDrift }
+  const topicParts = { ...told, reader, writer, replication: config.replication }
+  const admin = fenceAdmin(parts.admin, leadership)
+  const provisioning = createProvisioning({ ...topicParts, admin })
+  const desk = createDesk(log, leadership)
+  const intake = createActIntake({ follower, writer, provisioning, clock, ready: desk.ready })
+  let access: AccessKeeper | undefined
+  let isProvisioned = false
+  const reconciling: Part = {
+    name: 'provisioning',
+    start: async () => {
+      await provisioning.reconcile()
+      isProvisioned = true
+    },
+    stop: () => intake.idle(),
+  }
   return {
     intake,
-    parts: [register, access, heartbeat, topics],
     isProvisioned: () => isProvisioned,
-    isInStep: access.isInStep,
+    isInStep: () => access?.isInStep() === true,
+    create: (): Service => {
+      const own = fenceAdmin(connection.createAdmin(), leadership)
+      const standing = planServiceRules(users)
+      access = createAccessKeeper({ ...told, clock, standing, admin: own })
+      const topics = createTopicKeeper({ provisioning, intake, logger })
+      return inOrder([desk, reconciling, access, topics], logger)
+    },
   }
 }

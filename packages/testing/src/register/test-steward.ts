@@ -1,4 +1,4 @@
-import type { AgreementAct, AgreementId, PartyAct, PartyId } from '@ujirani/events'
+import type { AgreementAct, AgreementId, Heartbeat, PartyAct, PartyId } from '@ujirani/events'
 import {
   baseTopics,
   createBusRecordWriter,
@@ -96,11 +96,13 @@ class LogWriter implements TestSteward {
   async beat(): Promise<void> {
     const { parties, agreements, heartbeat } = baseTopics
     const bounds = await this.#reader.bounds([parties, agreements])
-    const value = {
+    const value: Heartbeat = {
       partiesEnd: bounds.get(parties)?.[0]?.end ?? 0,
       agreementsEnd: bounds.get(agreements)?.[0]?.end ?? 0,
       at: Date.now(),
       steward: 'test',
+      kind: 'BEAT',
+      term: null,
     }
     await this.#writer.write('Heartbeat', { topic: heartbeat, key: null, value })
   }
