@@ -5,9 +5,9 @@ const beat = {
   agreementsEnd: 5,
   at: 0,
   steward: 's',
-  kind: 'BEAT',
+  kind: null,
   term: null,
-} as const
+}
 const register = { partiesEnd: 3, agreementsEnd: 5 }
 
 describe('Lease', () => {

@@ -24,7 +24,7 @@ export class Lease {
    */
   renew({ kind, term, partiesEnd, agreementsEnd }: Heartbeat, notBeforeMs: number): void {
     const termOfBeat = term ?? 0
-    if (kind !== 'BEAT' || termOfBeat < this.#term) return
+    if (kind !== null || termOfBeat < this.#term) return
     this.#term = termOfBeat
     this.#beatAtMs = Math.max(this.#beatAtMs, notBeforeMs)
     // A steward that has not read to the end yet must not make an older register the present one.

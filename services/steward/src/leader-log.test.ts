@@ -30,7 +30,7 @@ describe('leader log', () => {
   it('deposes nobody within the lease of the last beat', () => {
     const lines: readonly Line[] = [
       ['CLAIM', 'a', null, 0],
-      ['BEAT', 'a', 0, 1_000],
+      [null, 'a', 0, 1_000],
     ]
     expect(fold([...lines, ['CLAIM', 'b', null, 1_000 + leaseMs - 1]]).effects[2]).toBe('void')
     expect(fold([...lines, ['CLAIM', 'b', null, 1_000 + leaseMs]]).effects[2]).toBe('elected')
@@ -40,9 +40,9 @@ describe('leader log', () => {
     const { effects, leader } = fold([
       ['CLAIM', 'a', null, 0],
       ['CLAIM', 'b', null, leaseMs],
-      ['BEAT', 'a', 0, leaseMs + 1],
+      [null, 'a', 0, leaseMs + 1],
       ['RESIGNED', 'a', 0, leaseMs + 1],
-      ['BEAT', 'b', 1, leaseMs + 2],
+      [null, 'b', 1, leaseMs + 2],
     ])
     expect(effects).toEqual(['elected', 'elected', 'void', 'void', 'renewed'])
     expect(leader).toEqual({ steward: 'b', term: 1 })
@@ -51,8 +51,8 @@ describe('leader log', () => {
   it('takes no beat of another under the term of the leading one', () => {
     const { effects } = fold([
       ['CLAIM', 'a', null, 0],
-      ['BEAT', 'b', 0, 1],
-      ['BEAT', 'a', null, 1],
+      [null, 'b', 0, 1],
+      [null, 'a', null, 1],
       ['UNSPECIFIED', 'a', 0, 1],
     ])
     expect(effects).toEqual(['elected', 'void', 'void', 'void'])
@@ -62,7 +62,7 @@ describe('leader log', () => {
     const { effects } = fold([
       ['CLAIM', 'a', null, 0],
       ['RESIGNED', 'a', 0, 10],
-      ['BEAT', 'a', 0, 11],
+      [null, 'a', 0, 11],
       ['CLAIM', 'b', null, 12],
     ])
     expect(effects).toEqual(['elected', 'resigned', 'void', 'elected'])
@@ -71,12 +71,12 @@ describe('leader log', () => {
   it('says the same wherever the kept part of the log begins', () => {
     const lines: readonly Line[] = [
       ['CLAIM', 'a', null, 0],
-      ['BEAT', 'a', 0, 1_000],
+      [null, 'a', 0, 1_000],
       ['CLAIM', 'b', null, 1_500],
-      ['BEAT', 'a', 0, 2_000],
+      [null, 'a', 0, 2_000],
       ['CLAIM', 'c', null, 2_000 + leaseMs],
-      ['BEAT', 'a', 0, 4_500],
-      ['BEAT', 'c', 4, 4_600],
+      [null, 'a', 0, 4_500],
+      [null, 'c', 4, 4_600],
     ]
     for (const from of lines.keys()) {
       expect(fold(lines.slice(from), from).leader).toEqual({ steward: 'c', term: 4 })

@@ -16,7 +16,7 @@ export type BeatEffect = 'elected' | 'renewed' | 'resigned' | 'void'
  * Who leads, folded from `heartbeat` in log order:
  * ```
  * CLAIM at t     counts when nobody leads, or the last counted record is older than t − lease
- * BEAT, RESIGNED count when they are the leading steward's, under the claim by which it leads
+ * beat, RESIGNED count when they are the leading steward's, under the claim by which it leads
  * ```
  * Nothing but the log decides: its order, and the append times that the broker gave. So all who read
  * it agree on one leader, and a leader whose beat stands in the log knows for how long no claim can
@@ -51,8 +51,8 @@ export function createLeaderLog(): LeaderLog {
     if (!isNews && (leader?.term !== term || leader.steward !== steward)) return 'void'
     highest = term
     lastMs = timestampMs
-    leader = kind === 'BEAT' ? { steward, term } : undefined
-    return kind === 'BEAT' ? 'renewed' : 'resigned'
+    leader = kind === null ? { steward, term } : undefined
+    return kind === null ? 'renewed' : 'resigned'
   }
   return {
     apply: (record, { offset, timestampMs }) => {

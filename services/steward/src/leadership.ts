@@ -190,7 +190,7 @@ class LogLeadership implements Leadership {
     const { leader } = this
     const sinceMs = nowMs - this.#writtenAtMs
     if (leader?.steward === this.#parts.steward) {
-      return sinceMs >= beatEveryMs ? { kind: 'BEAT', term: leader.term } : undefined
+      return sinceMs >= beatEveryMs ? { kind: null, term: leader.term } : undefined
     }
     const isSilent = leader === undefined || nowMs - this.#heardAtMs > leaseMs
     return isSilent && sinceMs > leaseMs / 4 ? { kind: 'CLAIM', term: null } : undefined

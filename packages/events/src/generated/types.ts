@@ -363,14 +363,14 @@ export type Heartbeat = {
   readonly at: number
   /** Which steward process beat. */
   readonly steward: string
-  /** BEAT: see the ends. CLAIM: a steward that stands by would lead. RESIGNED: the leading one ends in order. */
-  readonly kind: HeartbeatKind
-  /** BEAT and RESIGNED: the offset of the claim by which this steward leads; a lower one than met before is of a deposed steward and counts for nothing. */
+  /** Null: a beat, see the ends. CLAIM: a steward that stands by would lead. RESIGNED: the leading one ends in order. */
+  readonly kind: HeartbeatKind | null
+  /** Of a beat and of RESIGNED: the offset of the claim by which this steward leads; a lower one than met before is of a deposed steward and counts for nothing. */
   readonly term: number | null
 }
 
-/** What the record says; a reader ignores a kind it does not know. */
-export type HeartbeatKind = 'UNSPECIFIED' | 'BEAT' | 'CLAIM' | 'RESIGNED'
+/** What the record is instead of a beat; a reader ignores a kind it does not know. */
+export type HeartbeatKind = 'UNSPECIFIED' | 'CLAIM' | 'RESIGNED'
 
 /** Something a party should know of, written to notices.<party> and shown in its feed as org.ujirani.notice.<kind>.v1. */
 export type Notice = {

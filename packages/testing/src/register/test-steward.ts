@@ -101,7 +101,7 @@ class LogWriter implements TestSteward {
       agreementsEnd: bounds.get(agreements)?.[0]?.end ?? 0,
       at: Date.now(),
       steward: 'test',
-      kind: 'BEAT',
+      kind: null,
       term: null,
     }
     await this.#writer.write('Heartbeat', { topic: heartbeat, key: null, value })
