@@ -147,7 +147,21 @@ describe('checkAgreement', () => {
       documentWithRule({ onward: { mode: 'LISTED', to: ['who'] } }),
       '/rules/0/onward/to/0 is no party of this bus',
     ],
-    ['a delay', documentWithRule({ delay: { for: 'P1D' } }), '/rules/0/delay asks for a delay'],
+    [
+      'a delay until a type that is not there',
+      documentWithRule({ delay: { until: 'org.ujirani.incident.solved.v1' } }),
+      '/rules/0/delay/until is no event type',
+    ],
+    [
+      'a delay until a type that the publisher never publishes',
+      documentWithRule({ delay: { until: 'org.ujirani.health.alert.issued.v1' } }),
+      '/rules/0/delay/until is of a family',
+    ],
+    [
+      'a history from after the end',
+      documentWithRule({ history: { from: '2028-02-01' } }),
+      '/rules/0/history/from lies after',
+    ],
   ]
   it.each(foolish)('finds %s', (_, document, finding) => {
     expect(found(document).join('\n')).toContain(finding)

@@ -14,7 +14,8 @@ export function checkRule(rule: Rule, pointer: string, context: RuleContext): re
     ...checkTypes(rule, types, context),
     ...checkWhere(rule, known, context),
     ...checkOnward(rule, context),
-    ...checkDelay(rule),
+    ...checkDelay(rule, context),
+    ...checkHistory(rule, context),
     ...checkDisclose(rule, known, context),
   ]
   return findings.map((finding) => ({ ...finding, pointer: pointer + finding.pointer }))
@@ -82,8 +83,18 @@ function checkOnward({ onward }: Rule, { parties }: RuleContext): readonly Findi
   )
 }
 
-/** A delay that nobody keeps would disclose at once; refusing is the only safe reading. */
-function checkDelay({ delay = null }: Rule): readonly Finding[] {
-  if (delay === null) return []
-  return [{ pointer: '/delay', reason: 'asks for a delay, which this bus does not keep' }]
+/** What a rule waits for must be able to come. */
+function checkDelay({ delay = null, from }: Rule, context: RuleContext): readonly Finding[] {
+  if (delay === null || 'for' in delay) return []
+  const pointer = '/delay/until'
+  const type = context.catalogue.eventTypes.get(delay.until)
+  if (type === undefined) return [{ pointer, reason: 'is no event type of the catalogue' }]
+  return context.parties.get(from)?.families.includes(type.family) === false
+    ? [{ pointer, reason: 'is of a family that the publisher does not publish' }]
+    : []
+}
+
+function checkHistory({ history = null }: Rule, { document }: RuleContext): readonly Finding[] {
+  if (history === null || history.from <= document.validity.to) return []
+  return [{ pointer: '/history/from', reason: 'lies after the end of the validity' }]
 }
