@@ -6,7 +6,8 @@ import { createFencedKafka, retry, type FencedKafka } from './kafkajs-client.ts'
 import { partitionOf } from './partition-of.ts'
 import { defaultPumpLimits, Pump, type Delivery, type Outcome } from './pump.ts'
 import type { Publisher } from './publisher.ts'
-import type { OutgoingRecord, RecordHeaders } from './records.ts'
+import { toMessage, useOwnRecordEncoder } from './produce-request.ts'
+import type { OutgoingRecord } from './records.ts'
 import { TopicDirectory } from './topic-directory.ts'
 
 interface Session extends FencedKafka {
@@ -23,18 +24,8 @@ interface Placed {
 
 const slowMs = 1_000
 
-/** kafkajs takes an object; a repeated name becomes an array, which it writes side by side. */
-function toHeaders(headers: RecordHeaders): Record<string, Buffer | Buffer[]> {
-  const object = Object.create(null) as Record<string, Buffer | Buffer[]>
-  for (const [name, value] of headers) {
-    const earlier = object[name]
-    if (earlier === undefined) object[name] = value
-    else object[name] = Array.isArray(earlier) ? [...earlier, value] : [earlier, value]
-  }
-  return object
-}
-
 function createSession(config: KafkaConfig): Session {
+  useOwnRecordEncoder()
   const fenced = createFencedKafka(config)
   const producer = fenced.kafka.producer({
     idempotent: true,
@@ -157,9 +148,8 @@ function toTopicMessages(placed: readonly Placed[]): { topic: string; messages: 
   const timestamp = String(Date.now())
   const byTopic = new Map<string, Message[]>()
   for (const { record, partition } of placed) {
-    const { key, value, headers } = record
     const messages = byTopic.get(record.topic)
-    const message = { key, value, headers: toHeaders(headers), partition, timestamp }
+    const message = toMessage(record, partition, timestamp)
     if (messages === undefined) byTopic.set(record.topic, [message])
     else messages.push(message)
   }
