@@ -14,6 +14,17 @@ export interface RecordContent {
 
 const domain = Buffer.from('ujirani.org/content/v1\n')
 const absent = 0xffff_ffff
+/** Of the length that stands before each part. */
+const lengthBytes = 4
+
+/** What is hashed is put together here, again and again; it begins with the domain. */
+let scratch = createScratch(16_384)
+
+function createScratch(sizeBytes: number): Buffer {
+  const bytes = Buffer.allocUnsafeSlow(sizeBytes)
+  domain.copy(bytes)
+  return bytes
+}
 
 /**
  * The content commitment of a record: SHA-256, 32 bytes, over
@@ -30,22 +41,43 @@ const absent = 0xffff_ffff
  */
 export function contentCommitment({ salt, key, value, headers }: RecordContent): Buffer {
   if (salt.length !== saltBytes) throw new TypeError('a salt is 16 bytes')
-  const fields: (Uint8Array | null)[] = [salt, key, value]
-  for (const [name, content] of headers) fields.push(Buffer.from(name), content)
-  const size = fields.reduce((sum, field) => sum + 4 + (field?.length ?? 0), domain.length + 4)
-  const bytes = Buffer.allocUnsafe(size)
-  domain.copy(bytes)
-  let at = domain.length
-  for (const [index, field] of fields.entries()) {
-    if (index === 3) at = bytes.writeUInt32BE(headers.length, at)
-    at = bytes.writeUInt32BE(field === null ? absent : field.length, at)
-    if (field !== null) {
-      bytes.set(field, at)
-      at += field.length
-    }
+  let most = domain.length + 4 * lengthBytes + salt.length
+  most += (key?.length ?? 0) + (value?.length ?? 0)
+  // Three bytes a character are the most that UTF-8 takes.
+  for (const [name, content] of headers) most += 2 * lengthBytes + name.length * 3 + content.length
+  if (most > scratch.length) scratch = createScratch(2 * most)
+  let at = writeField(domain.length, salt)
+  at = writeField(at, key)
+  at = writeField(at, value)
+  at = scratch.writeUInt32BE(headers.length, at)
+  for (const [name, content] of headers) at = writeField(writeName(at, name), content)
+  return hash('sha256', scratch.subarray(0, at), 'buffer')
+}
+
+function writeField(from: number, field: Uint8Array | null): number {
+  const at = scratch.writeUInt32BE(field === null ? absent : field.length, from)
+  if (field === null) return at
+  scratch.set(field, at)
+  return at + field.length
+}
+
+/** Short ASCII, which names are, is written here: a call into the platform costs more. */
+function writeName(from: number, name: string): number {
+  const at = from + lengthBytes
+  for (let index = 0; index < name.length; index += 1) {
+    const code = name.charCodeAt(index)
+    if (code > 0x7f) return writeUtf8(from, name)
+    scratch[at + index] = code
   }
-  if (fields.length === 3) bytes.writeUInt32BE(0, at)
-  return hash('sha256', bytes, 'buffer')
+  scratch.writeUInt32BE(name.length, from)
+  return at + name.length
+}
+
+function writeUtf8(from: number, name: string): number {
+  const at = from + lengthBytes
+  const length = scratch.write(name, at)
+  scratch.writeUInt32BE(length, from)
+  return at + length
 }
 
 /** A fresh salt for a record: 16 bytes from the platform's generator. */
