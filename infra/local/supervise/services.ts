@@ -108,8 +108,9 @@ function plan(
   return {
     name,
     after,
-    // V8's default nursery of 16 MiB, three times over, would mostly hold garbage.
-    flags: [`--max-semi-space-size=${isBusy ? '8' : '4'}`],
+    // V8's default nursery of 16 MiB, three times over, would mostly hold garbage; where thousands of
+    // events pass each second a small one is collected too often.
+    flags: [`--max-semi-space-size=${isBusy ? '32' : '4'}`],
     env: {
       UJIRANI_BUS: demoBus,
       UJIRANI_KAFKA_BROKERS: `127.0.0.1:${String(config.kafka.internal)}`,

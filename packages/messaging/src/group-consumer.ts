@@ -23,8 +23,8 @@ export interface GroupConsumerOptions {
   /** Topics that do not exist yet are looked for again every half second. */
   readonly topics: readonly string[]
   /**
-   * Resolving commits the batch, a moment later and together with others. Throwing does not: the same batch is given again after a pause
-   * that grows to 5 s, for as long as the partition stays here.
+   * Resolving commits the batch, a moment later and together with others. Throwing does not: the same
+   * batch is given again after a pause that grows to 5 s, for as long as the partition stays here.
    */
   readonly handle: (batch: RecordBatch) => Promise<void>
   readonly onFault: (fault: GroupFault) => void
@@ -32,6 +32,11 @@ export interface GroupConsumerOptions {
   readonly from?: 'earliest' | 'latest'
   /** Partitions handled beside each other. Default 4. */
   readonly concurrency?: number
+  /**
+   * While many records come, so long a time lies between the beginnings of two batches, which then
+   * are larger and fewer. Nothing is held back where few come. Default 0.
+   */
+  readonly gatherMs?: number
 }
 
 /**

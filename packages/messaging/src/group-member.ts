@@ -1,4 +1,5 @@
 import type { Consumer, EachBatchPayload, IHeaders, KafkaMessage } from 'kafkajs'
+import { ArrivalRate } from './arrival-rate.ts'
 import type { GroupConsumerOptions } from './group-consumer.ts'
 import type { KafkaConfig } from './kafka-config.ts'
 import { createFencedKafka, retry, type FencedKafka } from './kafkajs-client.ts'
@@ -21,11 +22,17 @@ const disconnectGraceMs = 15_000
 const commitGraceMs = 2_000
 const joinPatienceMs = 12_000
 const longestPauseMs = 5_000
+/** From so many records a second on, gathering them costs a reader less than it wins. */
+const manyPerSecond = 400
 
 function toHeaders(headers: IHeaders | undefined): RecordHeaders {
   return Object.entries(headers ?? {}).flatMap(([name, value]) =>
-    [value ?? ''].flat().map((item) => [name, Buffer.from(item as Buffer)] as const),
+    [value ?? ''].flat().map((item) => [name, toBytes(item)] as const),
   )
+}
+
+function toBytes(item: Buffer | string): Buffer {
+  return typeof item === 'string' ? Buffer.from(item) : item
 }
 
 function toRecord(topic: string, partition: number, message: KafkaMessage): IncomingRecord {
@@ -49,6 +56,7 @@ export class GroupMember {
   readonly #consumer: Consumer
   readonly #commits: OffsetCommits
   readonly #onJoined: () => void
+  readonly #rate = new ArrivalRate()
   readonly #ended = Promise.withResolvers<MemberEnd>()
   #heardAtMs = performance.now()
   #isJoined = false
@@ -177,6 +185,7 @@ export class GroupMember {
   async #eachBatch(payload: EachBatchPayload): Promise<void> {
     const { batch } = payload
     const { topic, partition } = batch
+    const beganMs = performance.now()
     let lost: Error | undefined
     const isOurs = (): boolean => payload.isRunning() && !payload.isStale() && lost === undefined
     const beat = setInterval(() => {
@@ -191,12 +200,22 @@ export class GroupMember {
         const last = batch.lastOffset()
         payload.resolveOffset(last)
         this.#commits.note(toCommit(topic, partition, last))
+        await this.#gather(records.length, beganMs, isOurs)
       }
     } finally {
       clearInterval(beat)
     }
     // kafkajs joins again when it sees why a heartbeat was refused.
     if (lost !== undefined) throw lost
+  }
+
+  /** The next fetch waits for this: meanwhile more of what surely comes gathers at the broker. */
+  async #gather(records: number, beganMs: number, isOurs: () => boolean): Promise<void> {
+    const nowMs = performance.now()
+    this.#rate.note(records, nowMs)
+    const restMs = beganMs + (this.#options.gatherMs ?? 0) - nowMs
+    if (restMs <= 0 || this.#rate.perSecond(nowMs) < manyPerSecond) return
+    await pauseWhile(isOurs, restMs)
   }
 
   /** Gives a batch to the handler until it succeeds; false when the partition went first. */
@@ -220,7 +239,8 @@ function toCommit(topic: string, partition: number, last: string): CommitOffset 
 
 async function pauseWhile(test: () => boolean, ms: number): Promise<void> {
   const untilMs = performance.now() + ms
-  while (test() && performance.now() < untilMs) {
-    await new Promise((resolve) => setTimeout(resolve, 20))
+  for (let leftMs = ms; leftMs > 0 && test(); leftMs = untilMs - performance.now()) {
+    const stepMs = Math.min(leftMs, 20)
+    await new Promise((resolve) => setTimeout(resolve, stepMs))
   }
 }

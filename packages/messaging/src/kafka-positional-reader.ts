@@ -11,7 +11,7 @@ import type {
 import { RangeReader, type OffsetRange } from './range-reader.ts'
 import type { IncomingRecord, RecordPosition, TopicPartition } from './records.ts'
 import { TopicDirectory } from './topic-directory.ts'
-import { WatchLoop } from './watch-loop.ts'
+import { restOf, WatchLoop } from './watch-loop.ts'
 import { WatchPlacement } from './watch-placement.ts'
 import { WatchState } from './watch-state.ts'
 
@@ -108,14 +108,15 @@ export class KafkaPositionalReader implements PositionalReader {
     if (watch.isOver) return
     const loops = this.#loops.get(leader) ?? []
     const free = loops.find((loop) => loop.canTake(watch))
-    const loop = free ?? this.#createLoop(leader)
+    const loop = free ?? this.#createLoop(leader, restOf(watch.request))
     if (free === undefined) this.#loops.set(leader, [...loops, loop])
     this.#watches.set(watch, loop)
     loop.add(watch)
   }
 
-  #createLoop(node: number): WatchLoop {
+  #createLoop(node: number, restMs: number): WatchLoop {
     return new WatchLoop({
+      restMs,
       createLane: () => new FetchLane(this.#config, node),
       onAnswer: () => {
         this.#answeredAtMs = performance.now()

@@ -26,6 +26,11 @@ export interface WatchRequest extends TopicPartition {
   readonly from: WatchStart
   /** The topic id that `from` belongs to; another one is the fault `recreated`. */
   readonly topicId?: string
+  /**
+   * For so long the partition may be left alone once everything in it has been read: who is in no
+   * hurry costs the broker, and itself, few requests. Default 0.
+   */
+  readonly restMs?: number
   /** Called at most once, after the last call of the handler. */
   readonly onFault: (fault: WatchFault) => void
 }

@@ -1,9 +1,13 @@
+import { setTimeout } from 'node:timers/promises'
 import type { Answer, FetchLane, FetchLimits, Want } from './fetch-lane.ts'
+import type { WatchRequest } from './positional-reader.ts'
 import { protocolErrors } from './protocol-errors.ts'
 import type { WatchState } from './watch-state.ts'
 
 /** What a loop needs from outside. */
 export interface WatchLoopContext {
+  /** Of its watches: {@link WatchRequest.restMs}. */
+  readonly restMs: number
   createLane(): FetchLane
   /** A broker answered. */
   onAnswer(): void
@@ -28,10 +32,15 @@ const parkedLimits: FetchLimits = {
  */
 const newcomerLimits: FetchLimits = { ...parkedLimits, maxWaitMs: 20 }
 
+/** How long a watch lets its partition rest. */
+export function restOf({ restMs = 0 }: WatchRequest): number {
+  return restMs
+}
+
 const keyOf = (topicId: string, partition: number): string => `${topicId}/${String(partition)}`
 
 /**
- * Fetches for up to a hundred watches of one broker.
+ * Fetches for up to a hundred watches of one broker that are in the same hurry.
  *
  * The main lane holds one long poll for all of them. A parked poll cannot be told of newcomers or
  * of watches whose handler has caught up, so a second lane polls for those, shortly and again and
@@ -55,8 +64,8 @@ export class WatchLoop {
   }
 
   /** Room for one more, and nobody here reads that partition: a request names it only once. */
-  canTake({ topic, partition }: WatchState): boolean {
-    if (this.#watches.size >= maxWatches) return false
+  canTake({ topic, partition, request }: WatchState): boolean {
+    if (this.#watches.size >= maxWatches || restOf(request) !== this.#context.restMs) return false
     for (const other of this.#watches) {
       if (other.topic === topic && other.partition === partition && !other.isOver) return false
     }
@@ -89,6 +98,7 @@ export class WatchLoop {
     while (wanted.size > 0) {
       this.#inMain = new Set(wanted.keys())
       await this.#fetch(this.#mainLane, wanted, parkedLimits)
+      await this.#rest(wanted.keys())
       wanted = this.#wanted(() => true)
     }
     this.#inMain = new Set()
@@ -107,6 +117,13 @@ export class WatchLoop {
     this.#isSideRunning = false
     // The main lane may have come to rest in between.
     if (wanted.size > 0) this.wake()
+  }
+
+  async #rest(watches: Iterable<WatchState>): Promise<void> {
+    const { restMs } = this.#context
+    if (restMs === 0 || this.#isClosed) return
+    for (const watch of watches) if (watch.isBehind) return
+    await setTimeout(restMs, undefined, { ref: false })
   }
 
   #wanted(test: (watch: WatchState) => boolean): Map<WatchState, Want> {

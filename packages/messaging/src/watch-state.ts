@@ -65,6 +65,11 @@ export class WatchState implements Watch {
     return { topicId: this.topicId, partition: this.partition, offset: this.#next }
   }
 
+  /** Whether the broker has told of more than was brought. */
+  get isBehind(): boolean {
+    return this.#next !== undefined && this.end !== undefined && this.#next < this.end
+  }
+
   /** Where reading would go on, also while it cannot. */
   get next(): number | undefined {
     return this.#next

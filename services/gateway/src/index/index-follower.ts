@@ -41,6 +41,8 @@ interface FollowerParts {
 }
 
 const flushMs = 100
+/** Own acknowledgements are known before the log shows them, and nothing else is urgent. */
+const restMs = 50
 const retryMs = 500
 const catchUpStepMs = 5
 const maxCatchUpSteps = 1000
@@ -171,12 +173,15 @@ class LogIndexFollower implements IndexFollower {
     const onFault = (fault: WatchFault): void => {
       this.#onFault(topic, partition, fault)
     }
-    const watch = reader.watch({ topic, partition, topicId, from: next, onFault }, (records) => {
-      const place = { topic, partition, topicId, next }
-      if (topic === baseTopics.decisions) return this.#noteDecisions(place, records)
-      this.#noteEvents(place, records)
-      return undefined
-    })
+    const watch = reader.watch(
+      { topic, partition, topicId, from: next, restMs, onFault },
+      (records) => {
+        const place = { topic, partition, topicId, next }
+        if (topic === baseTopics.decisions) return this.#noteDecisions(place, records)
+        this.#noteEvents(place, records)
+        return undefined
+      },
+    )
     this.#watches.get(keyOf(topic, partition))?.stop()
     this.#watches.set(keyOf(topic, partition), watch)
     // An empty partition is followed too, so that its position is known to be good.
