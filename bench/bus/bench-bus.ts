@@ -38,7 +38,7 @@ export async function startBenchBus(say: (line: string) => void): Promise<BenchB
     env: {
       ...ownEnv,
       UJIRANI_STATE_DIR: stateDir,
-      UJIRANI_PORT_BASE: String(benchPortBase),
+      UJIRANI_PORT_BASE: ownEnv['UJIRANI_PORT_BASE'] ?? String(benchPortBase),
       UJIRANI_GATEWAY_EVENTS_PER_SECOND: '1000000',
       UJIRANI_GATEWAY_BYTES_PER_SECOND: '1073741824',
     },

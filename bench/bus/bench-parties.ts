@@ -90,7 +90,7 @@ export async function concludeAgreements(
   }
 }
 
-function toDocument(from: string, to: readonly string[]): object {
+export function toDocument(from: string, to: readonly string[]): object {
   const parties = [from, ...to].map((party) => ({ party, signatory: 'Head of office' }))
   return {
     agreement: `load-${from.replace('.', '-')}`,
