@@ -1,5 +1,5 @@
-import type { Decision, DecisionLine } from '@ujirani/events'
-import { baseTopics } from '@ujirani/messaging'
+import type { DecisionLine } from '@ujirani/events'
+import { readDecision } from './decided-copy.ts'
 import type { IndexEntry } from './index/entry.ts'
 import type { GatewayParts } from './parts.ts'
 
@@ -28,22 +28,13 @@ export async function readDeliveries(
 ): Promise<readonly Delivery[]> {
   const deliveries = new Map<string, Delivery>()
   for (const offset of parts.index.decisionsOf(entry)) {
-    const decision = await readDecision(parts, offset)
+    const decision = (await readDecision(parts, offset))?.decision
     for (const line of decision?.lines ?? []) {
       const key = `${line.agreement} ${line.recipient}`
       deliveries.set(key, toDelivery(line, decision?.at ?? 0))
     }
   }
   return [...deliveries].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, delivery]) => delivery)
-}
-
-async function readDecision(
-  { reader, busRecords }: DeliveryParts,
-  offset: number,
-): Promise<Decision | undefined> {
-  const topic = baseTopics.decisions
-  const [record] = await reader.readRange({ topic, partition: 0, from: offset, to: offset + 1 })
-  return record === undefined ? undefined : busRecords.read('Decision', record)
 }
 
 function toDelivery(line: DecisionLine, atMs: number): Delivery {

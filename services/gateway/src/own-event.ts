@@ -3,6 +3,7 @@ import type { Principal } from '@ujirani/auth'
 import type { IncomingRecord } from '@ujirani/messaging'
 import { originTopic } from '@ujirani/messaging'
 import { parseCopyId, parseEventId } from '@ujirani/events'
+import { findDecidedCopy } from './decided-copy.ts'
 import type { Disclosed } from './feed/unsent-answers.ts'
 import type { GatewayParts } from './parts.ts'
 import type { IndexEntry } from './index/entry.ts'
@@ -51,10 +52,10 @@ export function lookUpOwnEvent(parts: GatewayParts): EventLookup {
 }
 
 /** Looks a copy up among those that were decided on, if it was made for the caller's party. */
-export function lookUpCopy({ index, feed }: Pick<GatewayParts, 'index' | 'feed'>): EventLookup {
+export function lookUpCopy(parts: GatewayParts): EventLookup {
   return async (principal, id) => {
-    const copy = isPublisherId(id) ? undefined : index.findCopy(parseCopyId(id))
+    const copy = isPublisherId(id) ? undefined : await findDecidedCopy(parts, parseCopyId(id))
     if (copy?.recipient !== principal.party) return undefined
-    return feed.findCopy(principal, copy)
+    return parts.feed.findCopy(principal, copy)
   }
 }

@@ -10,7 +10,7 @@ import { EventStream, type StreamParts } from './event-stream.ts'
 import { findFooting } from './feed-places.ts'
 import { findCopy } from './find-copy.ts'
 import type { FeedFilter, Viewer } from './feed-filter.ts'
-import type { IndexedCopy } from '../index/entry.ts'
+import type { DecidedCopy } from '../decided-copy.ts'
 import { verifyReader, type FeedReader } from './feed-reader.ts'
 import { createFeedRecordReader } from './feed-record.ts'
 import { createOpenLimit, createOpenStreams } from './open-streams.ts'
@@ -62,7 +62,7 @@ export interface Feed extends Part {
    *
    * @throws {LeaseStaleError} @throws {BrokerUnavailableError} @throws {RegistryUnavailableError}
    */
-  readonly findCopy: (viewer: Viewer, copy: IndexedCopy) => Promise<Disclosed | undefined>
+  readonly findCopy: (viewer: Viewer, copy: DecidedCopy) => Promise<Disclosed | undefined>
   /** What was written and has not left: it is thrown away when it may not leave any more. */
   readonly unsent: Pick<UnsentAnswers, 'add'>
   /** Verifies everybody who reads a stream now, and not only when it is their turn. */
@@ -238,7 +238,7 @@ class LogFeed implements Feed {
     this.#streams.verify()
   }
 
-  readonly findCopy = (viewer: Viewer, copy: IndexedCopy): Promise<Disclosed | undefined> =>
+  readonly findCopy = (viewer: Viewer, copy: DecidedCopy): Promise<Disclosed | undefined> =>
     findCopy(this.#parts, viewer, copy)
 
   #placesOf({ principal }: FeedReader, after: string | undefined): Places {

@@ -1,7 +1,7 @@
 import type { CopyId } from '@ujirani/events'
 import type { IncomingRecord, PositionalReader } from '@ujirani/messaging'
 import { LeaseStaleError } from '../errors.ts'
-import type { IndexedCopy } from '../index/entry.ts'
+import type { DecidedCopy } from '../decided-copy.ts'
 import type { Entitlements } from './entitlements.ts'
 import { isVisible, type Viewer } from './feed-filter.ts'
 import type { FeedRecordReader } from './feed-record.ts'
@@ -27,7 +27,7 @@ const maxScanned = 20_000
 export async function findCopy(
   { reader, records, entitlements }: CopyParts,
   viewer: Viewer,
-  { id, recipient, agreement, decidedAtMs }: IndexedCopy,
+  { id, recipient, agreement, decidedAtMs }: DecidedCopy,
 ): Promise<Disclosed | undefined> {
   const topics = entitlements.topicsOf(recipient)
   const topic = topics.find((each) => each.agreement === agreement)

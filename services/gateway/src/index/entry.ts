@@ -1,4 +1,4 @@
-import type { AgreementId, CopyId, EventId, PartyId } from '@ujirani/events'
+import type { CopyId, EventId, PartyId } from '@ujirani/events'
 
 /** What the index keeps of one published event: enough to find it, and to sign its receipt again. */
 export interface IndexEntry {
@@ -16,15 +16,6 @@ export interface IndexEntry {
   readonly commitment: Buffer
 }
 
-/** A copy that a decision speaks of: enough to look for it in the right topic at the right time. */
-export interface IndexedCopy {
-  readonly id: CopyId
-  readonly recipient: PartyId
-  readonly agreement: AgreementId
-  /** Append time of the decision; the copy comes after it. */
-  readonly decidedAtMs: number
-}
-
 /** A decision about an origin record, and where it stands in `decisions`. */
 export interface IndexedDecision {
   readonly party: PartyId
@@ -34,7 +25,8 @@ export interface IndexedDecision {
   readonly offset: number
   /** Of the decision. */
   readonly decisionOffset: number
-  readonly copies: readonly IndexedCopy[]
+  /** The copies that it speaks of. */
+  readonly copies: readonly CopyId[]
 }
 
 /** The place of an origin record. */

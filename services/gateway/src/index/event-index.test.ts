@@ -1,6 +1,6 @@
 import type { PartyId } from '@ujirani/events'
 import { silentLogger } from '@ujirani/runtime'
-import { entryOf } from '../../test/fixtures/events.ts'
+import { entryOf, newId } from '../../test/fixtures/events.ts'
 import { createEventIndex, type EventIndex } from './event-index.ts'
 import { openIndexStore, type IndexStore } from './index-store.ts'
 
@@ -96,5 +96,12 @@ describe('createEventIndex', () => {
     expect(index.find(party, own.id)).toBe(own)
     expect(index.nextOf(topic, 0)).toBe(0)
     expect(index.waiting()).toBe(1)
+  })
+
+  it('lets many rows go to the store unasked', () => {
+    const entries = Array.from({ length: 4_000 }, (_, offset) => entryOf({ offset, id: newId() }))
+    index.noteLog(upTo(4_000), entries, [])
+    expect(store.positions()).toEqual([upTo(4_000)])
+    expect(store.find(party, entries[7]?.id ?? newId())?.offset).toBe(7)
   })
 })

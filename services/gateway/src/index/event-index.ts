@@ -1,11 +1,5 @@
 import type { CopyId, EventId, PartyId } from '@ujirani/events'
-import type {
-  IndexEntry,
-  IndexPosition,
-  IndexedCopy,
-  IndexedDecision,
-  OriginPlace,
-} from './entry.ts'
+import type { IndexEntry, IndexPosition, IndexedDecision, OriginPlace } from './entry.ts'
 import type { IndexStore } from './index-store.ts'
 
 /**
@@ -18,8 +12,8 @@ import type { IndexStore } from './index-store.ts'
 export interface EventIndex {
   readonly find: (party: PartyId, id: EventId, source?: string) => IndexEntry | undefined
   readonly decisionsOf: (place: OriginPlace) => readonly number[]
-  /** A copy that was decided on, by its id. */
-  readonly findCopy: (id: CopyId) => IndexedCopy | undefined
+  /** As the store's: offsets of decisions, one of which may speak of the copy. */
+  readonly decisionsOfCopy: (id: CopyId) => readonly number[]
   /**
    * Notes an acknowledgement of this process. Of two with one source and id the first stays.
    *
@@ -36,7 +30,7 @@ export interface EventIndex {
   readonly ownAt: (party: PartyId, id: EventId, offset: number) => IndexEntry | undefined
   /** Offset of the first record of a partition that has not come from the log yet. */
   readonly nextOf: (topic: string, partition: number) => number
-  /** Writes what has come from the log to the store, in one transaction. */
+  /** Writes what has come from the log to the store, in one transaction; many rows go unasked. */
   readonly flush: () => void
   /** How many own acknowledgements have not come back from the log yet. */
   readonly waiting: () => number
@@ -48,6 +42,9 @@ export interface EventIndex {
 function firstOf(one: IndexEntry, other: IndexEntry): IndexEntry {
   return other.partition === one.partition && other.offset < one.offset ? other : one
 }
+
+/** So many rows take the store some tens of milliseconds, for which everything else waits. */
+const mostUnflushed = 4_000
 
 interface Noted {
   readonly entry: IndexEntry
@@ -77,7 +74,7 @@ class LayeredEventIndex implements EventIndex {
   /** By party and id; several only when sources of one party share an id. */
   readonly #noted = new Map<string, Noted[]>()
   readonly #decisions = new Map<string, number[]>()
-  readonly #copies = new Map<CopyId, IndexedCopy>()
+  readonly #copies = new Map<CopyId, number>()
   #unflushed: IndexEntry[] = []
   #unflushedDecisions: IndexedDecision[] = []
   readonly #positions = new Map<string, IndexPosition>()
@@ -103,8 +100,10 @@ class LayeredEventIndex implements EventIndex {
     return [...new Set([...this.#store.decisionsOf(place), ...newer])]
   }
 
-  readonly findCopy = (id: CopyId): IndexedCopy | undefined =>
-    this.#copies.get(id) ?? this.#store.findCopy(id)
+  readonly decisionsOfCopy = (id: CopyId): readonly number[] => {
+    const newer = this.#copies.get(id)
+    return newer === undefined ? this.#store.decisionsOfCopy(id) : [newer]
+  }
 
   readonly noteOwn = (topic: string, entry: IndexEntry): void => {
     // The record may have come back from the log before its acknowledgement was looked at.
@@ -123,7 +122,7 @@ class LayeredEventIndex implements EventIndex {
     }
     for (const decision of decisions) {
       this.#unflushedDecisions.push(decision)
-      for (const copy of decision.copies) this.#copies.set(copy.id, copy)
+      for (const copy of decision.copies) this.#copies.set(copy, decision.decisionOffset)
       const key = placeKey(decision)
       const known = this.#decisions.get(key)
       if (known === undefined) this.#decisions.set(key, [decision.decisionOffset])
@@ -132,6 +131,7 @@ class LayeredEventIndex implements EventIndex {
     const key = partitionKey(position.topic, position.partition)
     this.#positions.set(key, position)
     this.#next.set(key, position.next)
+    if (this.#unflushed.length + this.#unflushedDecisions.length >= mostUnflushed) this.flush()
   }
 
   readonly nextOf = (topic: string, partition: number): number =>

@@ -40,7 +40,8 @@ interface FollowerParts {
   readonly logger: Logger
 }
 
-const flushMs = 100
+/** Rows that go to the store together share its pages; what a crash forgets is read again. */
+const flushMs = 1_000
 /** Own acknowledgements are known before the log shows them, and nothing else is urgent. */
 const restMs = 50
 const retryMs = 500

@@ -2,18 +2,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import type { AgreementId, CopyId, PartyId } from '@ujirani/events'
+import type { CopyId, PartyId } from '@ujirani/events'
 import { silentLogger } from '@ujirani/runtime'
 import { entryOf, newId } from '../../test/fixtures/events.ts'
 import { openIndexStore, type IndexStore } from './index-store.ts'
 
 const party = 'bi.cgm' as PartyId
-const copy = {
-  id: '0190a8f0-0000-8000-8000-000000000001' as CopyId,
-  recipient: 'tz.isd' as PartyId,
-  agreement: 'bi-tz-imm' as AgreementId,
-  decidedAtMs: 1_700_000_000_000,
-}
+const copy = '0190a8f0-0000-8000-8000-000000000001' as CopyId
 const position = { topic: 'origin.bi.cgm', partition: 0, topicId: 'a', next: 7 }
 
 describe('openIndexStore', () => {
@@ -57,10 +52,19 @@ describe('openIndexStore', () => {
 
   it('finds a copy that a decision speaks of, and no other', () => {
     const store = filled()
-    expect(store.findCopy(copy.id)).toEqual(copy)
-    expect(store.findCopy('0190a8f0-0000-8000-8000-000000000002' as CopyId)).toBeUndefined()
+    expect(store.decisionsOfCopy(copy)).toEqual([9])
+    expect(store.decisionsOfCopy('0190a8f1-0000-8000-8000-000000000001' as CopyId)).toEqual([])
     store.clear()
-    expect(store.findCopy(copy.id)).toBeUndefined()
+    expect(store.decisionsOfCopy(copy)).toEqual([])
+    store.close()
+  })
+
+  it('tells all decisions that may speak of a copy', () => {
+    const store = filled()
+    const twin = '0190a8f0-0000-8000-8000-00000000000f' as CopyId
+    const decisions = [{ party, partition: 0, offset: 4, decisionOffset: 11, copies: [twin] }]
+    store.add({ entries: [], decisions, positions: [] })
+    expect(store.decisionsOfCopy(twin)).toEqual([9, 11])
     store.close()
   })
 

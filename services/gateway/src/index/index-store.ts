@@ -1,16 +1,10 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
-import type { AgreementId, CopyId, EventId, PartyId } from '@ujirani/events'
+import type { CopyId, EventId, PartyId } from '@ujirani/events'
 import type { Logger } from '@ujirani/runtime'
 import { NewestIds } from './newest-ids.ts'
-import type {
-  IndexEntry,
-  IndexPosition,
-  IndexedCopy,
-  IndexedDecision,
-  OriginPlace,
-} from './entry.ts'
+import type { IndexEntry, IndexPosition, IndexedDecision, OriginPlace } from './entry.ts'
 
 /** What goes into the store together: rows, and how far the log has been read with them. */
 export interface IndexBatch {
@@ -35,7 +29,11 @@ export interface IndexStore {
   readonly find: (party: PartyId, id: EventId, source?: string) => IndexEntry | undefined
   /** Offsets in `decisions`, rising. */
   readonly decisionsOf: (place: OriginPlace) => readonly number[]
-  readonly findCopy: (id: CopyId) => IndexedCopy | undefined
+  /**
+   * Offsets in `decisions`, one of which speaks of a copy if any does. Another copy's may be among
+   * them: it is for the reader to look.
+   */
+  readonly decisionsOfCopy: (id: CopyId) => readonly number[]
   /** Adds a batch. Of two records with one source and id the first in the log stays. */
   readonly add: (batch: IndexBatch) => void
   /** Forgets everything. */
@@ -44,9 +42,10 @@ export interface IndexStore {
 }
 
 /** Raised whenever a table changes: an older file is begun anew. */
-const storeVersion = 2
+const storeVersion = 3
 
-// No row of its own identity: rows lie in the order of their keys, and a UUIDv7 rises with time.
+// No row of its own identity: rows lie in the order of their keys, and a UUIDv7 rises with time. Ids
+// of copies do not, each lands on a page of its own: their rows are as small as they can be.
 const tables = `
   CREATE TABLE stamp (bus TEXT NOT NULL);
   CREATE TABLE positions (
@@ -62,8 +61,8 @@ const tables = `
     decisionOffset INTEGER NOT NULL,
     PRIMARY KEY (party, partition, offset, decisionOffset)) WITHOUT ROWID;
   CREATE TABLE copies (
-    id BLOB NOT NULL, recipient TEXT NOT NULL, agreement TEXT NOT NULL,
-    decidedAtMs INTEGER NOT NULL, PRIMARY KEY (id)) WITHOUT ROWID;
+    stem INTEGER NOT NULL, decisionOffset INTEGER NOT NULL,
+    PRIMARY KEY (stem, decisionOffset)) WITHOUT ROWID;
   PRAGMA user_version = ${String(storeVersion)};`
 
 /** Write-ahead and no syncs: a killed process loses nothing, and the log is the durable copy. */
@@ -126,7 +125,12 @@ interface EventRow {
   readonly commitment: Uint8Array
 }
 
-function toBytes(id: EventId | CopyId): Buffer {
+/** The first 48 of an id's bits; those of a copy are random. */
+function toStem(id: CopyId): number {
+  return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16)
+}
+
+function toBytes(id: EventId): Buffer {
   return Buffer.from(id.replaceAll('-', ''), 'hex')
 }
 
@@ -175,12 +179,8 @@ class SqliteIndexStore implements IndexStore {
     this.#decisionsOf = database.prepare(
       `SELECT decisionOffset FROM decisions WHERE party = ? AND partition = ? AND offset = ?`,
     )
-    this.#addCopy = database.prepare(
-      `INSERT INTO copies VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING`,
-    )
-    this.#findCopy = database.prepare(
-      `SELECT recipient, agreement, decidedAtMs FROM copies WHERE id = ?`,
-    )
+    this.#addCopy = database.prepare(`INSERT INTO copies VALUES (?, ?) ON CONFLICT DO NOTHING`)
+    this.#findCopy = database.prepare(`SELECT decisionOffset FROM copies WHERE stem = ?`)
     this.#setPosition = database.prepare(`INSERT OR REPLACE INTO positions VALUES (?, ?, ?, ?)`)
     const newest = database.prepare(
       `SELECT lower(hex(id)) AS id FROM events WHERE party = ? ORDER BY id DESC LIMIT 1`,
@@ -205,17 +205,8 @@ class SqliteIndexStore implements IndexStore {
       .all(place.party, place.partition, place.offset)
       .map((row) => row['decisionOffset'] as number)
 
-  readonly findCopy = (id: CopyId): IndexedCopy | undefined => {
-    const row = this.#findCopy.get(toBytes(id))
-    return row === undefined
-      ? undefined
-      : {
-          id,
-          recipient: row['recipient'] as PartyId,
-          agreement: row['agreement'] as AgreementId,
-          decidedAtMs: row['decidedAtMs'] as number,
-        }
-  }
+  readonly decisionsOfCopy = (id: CopyId): readonly number[] =>
+    this.#findCopy.all(toStem(id)).map((row) => row['decisionOffset'] as number)
 
   readonly add = ({ entries, decisions, positions }: IndexBatch): void => {
     this.#database.exec('BEGIN')
@@ -226,12 +217,14 @@ class SqliteIndexStore implements IndexStore {
         this.#addEvent.run(party, toBytes(id), source, ...values)
         this.#newest.note(party, id)
       }
+      const stems: (readonly [stem: number, decisionOffset: number])[] = []
       for (const { party, partition, offset, decisionOffset, copies } of decisions) {
         this.#addDecision.run(party, partition, offset, decisionOffset)
-        for (const { id, recipient, agreement, decidedAtMs } of copies) {
-          this.#addCopy.run(toBytes(id), recipient, agreement, decidedAtMs)
-        }
+        for (const id of copies) stems.push([toStem(id), decisionOffset])
       }
+      // In the order of their pages, so that each page is gone to once.
+      stems.sort(([one], [other]) => one - other)
+      for (const row of stems) this.#addCopy.run(...row)
       for (const { topic, partition, topicId, next } of positions) {
         this.#setPosition.run(topic, partition, topicId, next)
       }

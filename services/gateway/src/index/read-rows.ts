@@ -3,13 +3,12 @@ import {
   parseEventId,
   saltOf,
   toSource,
-  type AgreementId,
   type CopyId,
   type DecisionLine,
   type PartyId,
 } from '@ujirani/events'
 import type { IncomingRecord } from '@ujirani/messaging'
-import type { IndexEntry, IndexedCopy, IndexedDecision } from './entry.ts'
+import type { IndexEntry, IndexedDecision } from './entry.ts'
 import type { EventIndex } from './event-index.ts'
 
 function textOf(record: IncomingRecord, name: string): string | undefined {
@@ -70,19 +69,6 @@ export function toIndexedDecision(
     partition: Number(partition),
     offset: Number(offset),
     decisionOffset: record.offset,
-    copies: lines.flatMap((line) => toIndexedCopy(line, record.timestampMs)),
+    copies: lines.flatMap(({ copyId }) => (copyId === null ? [] : [copyId as CopyId])),
   }
-}
-
-function toIndexedCopy(line: DecisionLine, decidedAtMs: number): readonly IndexedCopy[] {
-  const { copyId, recipient, agreement } = line
-  if (copyId === null) return []
-  return [
-    {
-      id: copyId as CopyId,
-      recipient: recipient as PartyId,
-      agreement: agreement as AgreementId,
-      decidedAtMs,
-    },
-  ]
 }
