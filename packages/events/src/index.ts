@@ -25,6 +25,7 @@ export {
   timeOfEventId,
 } from './ids.ts'
 export type { AgreementId, CopyId, EventId, OfficeId, PartyId, RuleId } from './ids.ts'
+export { fromKafkaBinary, kafkaContentType } from './kafka-binary.ts'
 export { fromCopyHeaders, fromKafkaHeaders, saltOf, toKafkaHeaders } from './kafka-headers.ts'
 export type { KafkaHeaders } from './kafka-headers.ts'
 export { ceStatuses, orderedLabels, purposes } from './labels.ts'

@@ -9,3 +9,4 @@ export { BodyTooLargeError, NotFoundError, RequestInvalidError } from './request
 export { defineRoute, type Guard, type Route, type RouteContext } from './route.ts'
 export type { Authenticate } from './route-stages.ts'
 export type { Stage } from './stages.ts'
+export { parseStrictJson } from './strict-json.ts'

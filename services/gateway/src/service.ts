@@ -28,6 +28,7 @@ import { LeaseStaleError } from './errors.ts'
 import { readCursorKeys } from './feed/cursor-keys.ts'
 import type { CursorKey } from './feed/cursor.ts'
 import { createFeed, type Feed } from './feed/feed.ts'
+import { createInbox } from './inbox/inbox.ts'
 import { createEventIndex } from './index/event-index.ts'
 import { createIndexFollower } from './index/index-follower.ts'
 import { openIndexStore, type IndexStore } from './index/index-store.ts'
@@ -103,14 +104,8 @@ function createParts(ingredients: Ingredients): {
   const { config, logger, log, store, receiptKey } = ingredients
   const { reader, follower: register, schemas } = log
   const index = createEventIndex(store)
-  const follower = createIndexFollower({
-    reader,
-    register,
-    busRecords: log.records,
-    index,
-    store,
-    logger,
-  })
+  const busRecords = log.records
+  const follower = createIndexFollower({ reader, register, busRecords, index, store, logger })
   const publisher = log.connection.createPublisher()
   const signer = createReceiptSigner(receiptKey)
   const feed = createGatewayFeed(ingredients)
@@ -128,7 +123,7 @@ function createParts(ingredients: Ingredients): {
     reader,
     schemas,
     eventRecords: log.events,
-    busRecords: log.records,
+    busRecords,
     index,
     admission: createAdmission(config.idHorizonMs),
     publishing: createPublishing({ publisher, schemas, index, follower, signer }),
@@ -144,8 +139,9 @@ function createParts(ingredients: Ingredients): {
     quotas: createPublishQuotas(config),
     freshLease: createLeaseGuard(register),
   }
-  const running = [follower, createPublisherPart(publisher), feed, createKeysPart(keySets, feed)]
-  return { parts, running }
+  const inbox = createInbox({ parts, log, publisher, follower, metrics: ingredients.metrics })
+  const keys = createKeysPart(keySets, feed)
+  return { parts, running: [follower, createPublisherPart(publisher), inbox, feed, keys] }
 }
 
 function createGatewayFeed({ config, log, cursorKeys, logger, metrics }: Ingredients): Feed {

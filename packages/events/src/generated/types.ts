@@ -423,7 +423,7 @@ export type QuarantineEntry = {
   readonly offset: number
   /** The error code. */
   readonly code: string
-  /** The fixed sentence of the code. */
+  /** The fixed sentence of the code, and of a record that was not admitted what is wrong at each pointer. */
   readonly reason: string
   /** RFC 6901 pointers to what is wrong, as far as it could be read. */
   readonly pointers: readonly string[]
