@@ -10,6 +10,8 @@ import { checkAgreement } from './check-agreement.ts'
 import { compileAgreement } from './decide/compile.ts'
 import type { AgreementDocument } from './document.ts'
 import { AgreementConflictError, AgreementInvalidError, SignatureInvalidError } from './errors.ts'
+import type { Finding } from './finding.ts'
+import { overlapsOf } from './overlaps.ts'
 import { dayAfter, startOfDayMs } from './local-day.ts'
 import { withAgreement, withCounter, withSignature } from './agreement-state.ts'
 import type { AgreementState, AgreementVersion, Register } from './register.ts'
@@ -45,13 +47,17 @@ export async function proposeVersion(
   if (!again) checkPlace(document, state, { signed, atMs: position.atMs })
   await verifyAgreementSignature(signed, register, position.atMs)
   if (again) return repeated
-  const errors = checkAgreement(document, register, position.atMs)
+  const { acknowledges } = act
+  const errors = [
+    ...checkAgreement(document, register, position.atMs),
+    ...checkOverlaps(document, register, { signed, position, acknowledges }),
+  ]
   if (errors.length > 0) {
     throw new AgreementInvalidError(
       errors.map(({ pointer, reason }) => ({ pointer, detail: reason })),
     )
   }
-  const version = createVersion(register, document, { hash, signed, position })
+  const version = createVersion(register, document, { hash, signed, position, acknowledges })
   return withAgreement(register, withVersion(state, version, { signed, position }))
 }
 
@@ -59,6 +65,23 @@ interface Proposal {
   readonly signed: UnverifiedAgreementSignature
   readonly hash: string
   readonly position: ActPosition
+  readonly acknowledges: readonly string[]
+}
+
+/** What two copies tell side by side, the proposer must know of: it names the agreement. */
+function checkOverlaps(
+  document: AgreementDocument,
+  register: Register,
+  { signed, position, acknowledges }: Omit<Proposal, 'hash'>,
+): readonly Finding[] {
+  const setting = { proposer: signed.payload.party, atMs: position.atMs }
+  const names = overlapsOf(document, register, setting).map(({ agreement }) => agreement)
+  return [...new Set(names)]
+    .filter((name) => !acknowledges.includes(name))
+    .map((name) => {
+      const reason = `must name ${name}, by which a recipient gets the same in another form`
+      return { pointer: '/acknowledges', reason }
+    })
 }
 
 /** The key of the record, the document and what was signed must be one thing. */
@@ -120,7 +143,7 @@ export function isEnding(state: AgreementState | undefined): boolean {
 function createVersion(
   register: Register,
   document: AgreementDocument,
-  { hash, signed, position }: Proposal,
+  { hash, signed, position, acknowledges }: Proposal,
 ): AgreementVersion {
   return {
     version: document.version,
@@ -128,6 +151,7 @@ function createVersion(
     document,
     proposedBy: signed.payload.party,
     proposedAtMs: position.atMs,
+    acknowledges,
     signed: [],
     signatures: new Map(),
     completeAtMs: null,
@@ -148,7 +172,7 @@ function untilMsOf({ validity }: AgreementDocument): number {
 function withVersion(
   state: AgreementState | undefined,
   version: AgreementVersion,
-  { signed, position }: Omit<Proposal, 'hash'>,
+  { signed, position }: Omit<Proposal, 'hash' | 'acknowledges'>,
 ): AgreementState {
   const { agreement } = version.document
   const before = state ?? {

@@ -51,6 +51,8 @@ export interface AgreementVersion {
   readonly document: AgreementDocument
   readonly proposedBy: PartyId
   readonly proposedAtMs: number
+  /** Overlapping agreements that the proposer knows of: reported, not guarded against. */
+  readonly acknowledges: readonly string[]
   /** Every signature that was accepted, in the order of the log. */
   readonly signed: readonly AgreementSignature[]
   /** Those of them that count: none whose key was declared compromised from before it on. */

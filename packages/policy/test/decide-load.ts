@@ -69,6 +69,7 @@ function toState(document: AgreementDocument, register: Register): AgreementStat
     document,
     proposedBy: document.parties[0]?.party ?? partyAt(0),
     proposedAtMs: 0,
+    acknowledges: [],
     signed: document.parties.map(({ party }) => {
       return { party, kid: '', counter: 1, offset: 0, atMs: 0 }
     }),
