@@ -3,6 +3,7 @@ import { SignatureInvalidError } from './errors.ts'
 import { parseCompactJws, verifyPart, type SignaturePart, type UnverifiedJws } from './jws.ts'
 import { counter } from './party-act.ts'
 import { partyId } from './party-record.ts'
+import { isExpired } from './public-key.ts'
 import { recordAt, type Register } from './register.ts'
 import { findFaults, objectOf, oneOf, text, whole, type Shape } from './shape.ts'
 import { busId } from './trust.ts'
@@ -79,5 +80,6 @@ export async function verifyAgreementSignature(
   if (key === undefined) {
     throw new SignatureInvalidError('the kid is no key of the party at this position')
   }
+  if (isExpired(key, atMs)) throw new SignatureInvalidError('the key has expired')
   await verifyPart(jws, part, key)
 }

@@ -49,7 +49,7 @@ export async function applyPartyAct(
       return repeated
     }
     checkAction(base, signed.payload, state)
-    await verifyPartyAct(signed, base.trust, state?.epochs.at(-1))
+    await verifyPartyAct(signed, base.trust, { before: state?.epochs.at(-1), atMs })
     return withRecord(base, toEpoch(signed.payload, { offset: act.offset, fromMs: atMs }))
   })
 }
@@ -101,7 +101,8 @@ async function verifyAgain(
   if ((signed.payload.action === 'admit') !== (before === undefined)) {
     throw new PartyConflictError(state.party, 'the party has been admitted')
   }
-  await verifyPartyAct(signed, register.trust, before)
+  // Judged as the first time: what was signed in time stays signed.
+  await verifyPartyAct(signed, register.trust, { before, atMs: known.fromMs })
 }
 
 /** Acts that are about the keys, and about nothing else that a record says. */

@@ -2,7 +2,7 @@ import type { PartyId } from '@ujirani/events'
 import { PartyInvalidError, SignatureInvalidError } from './errors.ts'
 import { parseGeneralJws, verifyPart, type UnverifiedJws } from './jws.ts'
 import { partyId, partyRecord, type PartyRecord } from './party-record.ts'
-import { kid, type PublicKey } from './public-key.ts'
+import { isExpired, kid, type PublicKey } from './public-key.ts'
 import type { PartyEpoch } from './register.ts'
 import { findFaults, isObject, objectOf, oneOf, whole, type Shape } from './shape.ts'
 import { busId, type Trust } from './trust.ts'
@@ -90,16 +90,15 @@ export function parsePartyAct(text: string): UnverifiedPartyAct {
 /**
  * Verifies that those have signed who must, and nobody else.
  *
- * @param before the record the act replaces; undefined for an admission
  * @throws {SignatureInvalidError}
  */
 export async function verifyPartyAct(
   act: UnverifiedPartyAct,
   trust: Trust,
-  before: PartyEpoch | undefined,
+  { before, atMs }: ActSetting,
 ): Promise<void> {
   const { record } = act.payload
-  const { own, roots } = authoritiesOf(act.payload, trust, before)
+  const { own, roots } = authoritiesOf(act.payload, trust, { before, atMs })
   const keys = new Map<string, PublicKey>()
   // The authorities last: no key of the new record takes their names.
   for (const key of [...record.keys, ...own, ...roots]) keys.set(key.kid, key)
@@ -119,6 +118,14 @@ export async function verifyPartyAct(
   if (silent) throw new SignatureInvalidError('a new key has not signed, so nobody has shown it')
 }
 
+/** What an act on a party meets. */
+interface ActSetting {
+  /** The record that it replaces; undefined for an admission. */
+  readonly before: PartyEpoch | undefined
+  /** Its append time. */
+  readonly atMs: number
+}
+
 interface Authorities {
   /** One of these is enough. */
   readonly own: readonly PublicKey[]
@@ -130,9 +137,9 @@ interface Authorities {
 function authoritiesOf(
   { action, kid }: PartyPayload,
   trust: Trust,
-  before: PartyEpoch | undefined,
+  { before, atMs }: ActSetting,
 ): Authorities {
-  const held = before?.record.keys ?? []
+  const held = (before?.record.keys ?? []).filter((key) => !isExpired(key, atMs))
   return {
     own: action === 'recover' ? [] : held.filter((key) => key.kid !== kid),
     roots: byRoots.has(action) ? trust.roots.keys : [],

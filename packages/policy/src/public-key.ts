@@ -1,7 +1,7 @@
 import { createHash, createPublicKey } from 'node:crypto'
 import type { PointedFault } from '@ujirani/errors'
 import { decodeBase64url } from './base64url.ts'
-import { isObject, objectOf, oneOf, optional, text, type Shape } from './shape.ts'
+import { isObject, objectOf, oneOf, optional, text, whole, type Shape } from './shape.ts'
 import { isSmallOrder } from './small-order.ts'
 
 interface EcKey {
@@ -12,6 +12,7 @@ interface EcKey {
   readonly kid: string
   readonly alg?: 'ES256'
   readonly use?: 'sig'
+  readonly exp?: number
 }
 
 interface OkpKey {
@@ -21,14 +22,24 @@ interface OkpKey {
   readonly kid: string
   readonly alg?: 'EdDSA'
   readonly use?: 'sig'
+  readonly exp?: number
 }
 
-/** A public signing key of a party or a root: EC P-256 (ES256) or Ed25519 (EdDSA), named by kid. */
+/**
+ * A public signing key of a party or a root: EC P-256 (ES256) or Ed25519 (EdDSA), named by kid. From
+ * `exp` on (seconds since 1970, as RFC 7519 counts them) it signs nothing any more; what it signed
+ * before stays signed.
+ */
 export type PublicKey = EcKey | OkpKey
 
 /** The one algorithm a key signs with; what a header claims is compared with it. */
 export function algorithmOf(key: PublicKey): 'ES256' | 'EdDSA' {
   return key.kty === 'EC' ? 'ES256' : 'EdDSA'
+}
+
+/** Whether a key has ended at an append time. */
+export function isExpired({ exp }: PublicKey, atMs: number): boolean {
+  return exp !== undefined && atMs >= exp * 1000
 }
 
 const fingerprints = new WeakMap<PublicKey, string>()
@@ -53,6 +64,9 @@ export const kid: Shape<string> = text(
   'must be a key name: 1 to 64 letters, digits, dots, hyphens, underscores or tildes',
 )
 
+/** Seconds since 1970, up to the year 9999. */
+const expiry = whole(1, 253_402_300_799)
+
 const ecKey = objectOf<EcKey>({
   kty: oneOf(['EC']),
   crv: oneOf(['P-256']),
@@ -61,6 +75,7 @@ const ecKey = objectOf<EcKey>({
   kid,
   alg: optional(oneOf(['ES256'])),
   use: optional(oneOf(['sig'])),
+  exp: optional(expiry),
 })
 
 const okpKey = objectOf<OkpKey>({
@@ -70,6 +85,7 @@ const okpKey = objectOf<OkpKey>({
   kid,
   alg: optional(oneOf(['EdDSA'])),
   use: optional(oneOf(['sig'])),
+  exp: optional(expiry),
 })
 
 /** Members of a JWK that hold, or may hold, what must stay with its owner (RFC 7518 §6). */

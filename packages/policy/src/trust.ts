@@ -64,6 +64,9 @@ export function parseTrust(json: unknown): Trust {
   if (new Set(fingerprints).size !== fingerprints.length) {
     throw new TrustInvalidError({ reason: 'one key stands under two names' })
   }
+  if ([...keys, ...file.receipts].some(({ exp }) => exp !== undefined)) {
+    throw new TrustInvalidError({ reason: 'a key has an exp: the file itself is to be replaced' })
+  }
   if (file.receipts.some(({ kty }) => kty !== 'OKP')) {
     throw new TrustInvalidError({ reason: 'a receipt key is not Ed25519' })
   }
