@@ -5,7 +5,10 @@ import { examine } from './commands/doctor.ts'
 import { printFeed, type FeedOptions } from './commands/feed.ts'
 import { publishFile, type PublishOptions } from './commands/publish.ts'
 import { printToken, type TokenOptions } from './commands/token.ts'
+import { addAgreement } from './agreements/program.ts'
 import { exitCodes, toExitCode } from './exit-codes.ts'
+import { addJoining } from './joining/program.ts'
+import type { End } from './options.ts'
 
 const epilogue = `
 Results go to standard output, words about them to standard error.
@@ -42,12 +45,10 @@ export async function run(args: readonly string[], context: CommandContext): Pro
   }
 }
 
-type End = (code: number) => void
-
 function createProgram(context: CommandContext, end: End): Command {
   const { terminal } = context
   const program = new Command('ujirani')
-    .description('Works with the running demo of the bus.')
+    .description('Joins a bus, agrees, publishes and reads; by default the running demo.')
     .addHelpText('after', epilogue)
     .exitOverride()
     .configureOutput({
@@ -62,6 +63,8 @@ function createProgram(context: CommandContext, end: End): Command {
   addPublish(program, context, end)
   addFeed(program, context, end)
   addDoctor(program, context, end)
+  addJoining(program, context, end)
+  addAgreement(program, context, end)
   return program
 }
 

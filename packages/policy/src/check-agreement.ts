@@ -13,7 +13,7 @@ import { findUnreachable } from './reachability.ts'
  */
 export function checkAgreement(
   document: AgreementDocument,
-  register: Register,
+  register: Pick<Register, 'parties' | 'catalogue' | 'places'>,
   atMs = Infinity,
 ): readonly Finding[] {
   const parties = new Map<string, PartyRecord>()

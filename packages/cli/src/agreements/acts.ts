@@ -1,0 +1,145 @@
+import type { AgreementAnswer } from '@ujirani/client'
+import { signAct, type ActPayload } from '@ujirani/policy'
+import type { CommandContext } from '../commands/context.ts'
+import { connect, type ConnectionOptions } from '../connection.ts'
+import { InputInvalidError } from '../errors.ts'
+import { exitCodes } from '../exit-codes.ts'
+import { readKeyFile } from '../files.ts'
+
+/** Options of every act. */
+export interface ActOptions extends ConnectionOptions {
+  readonly key?: string
+  readonly bus: string
+}
+
+/** What an act says besides what it binds to. */
+type Words =
+  | { readonly action: 'suspend'; readonly reason?: string }
+  | { readonly action: 'resume'; readonly backfill?: true }
+  | { readonly action: 'terminate' }
+  | {
+      readonly action: 'activate'
+      readonly event: { readonly source: string; readonly id: string }
+    }
+
+/** Options of `ujirani agreement suspend`. */
+export interface SuspendOptions extends ActOptions {
+  readonly reason?: string
+  readonly stop?: boolean
+}
+
+/** Suspends by a signed act; with `stop` at once by token alone. */
+export async function suspend(
+  context: CommandContext,
+  agreement: string,
+  { reason, stop = false, ...options }: SuspendOptions,
+): Promise<number> {
+  const said = reason === undefined ? {} : { reason }
+  if (!stop) return act(context, agreement, options, { action: 'suspend', ...said })
+  return report(context, await connect(context, options).client.stopAgreement(agreement, reason))
+}
+
+/** Takes the party's own suspension back; with `backfill` together with all the others. */
+export function resume(
+  context: CommandContext,
+  agreement: string,
+  { backfill = false, ...options }: ActOptions & { readonly backfill?: boolean },
+): Promise<number> {
+  const words: Words = backfill ? { action: 'resume', backfill } : { action: 'resume' }
+  return act(context, agreement, options, words)
+}
+
+/** Gives notice. */
+export function terminate(
+  context: CommandContext,
+  agreement: string,
+  options: ActOptions,
+): Promise<number> {
+  return act(context, agreement, options, { action: 'terminate' })
+}
+
+/** Options of `ujirani agreement activate`. */
+export interface ActivateOptions extends ActOptions {
+  readonly source: string
+  readonly event: string
+}
+
+/** Brings what was signed ahead into force, because of an event. */
+export function activate(
+  context: CommandContext,
+  agreement: string,
+  { source, event, ...options }: ActivateOptions,
+): Promise<number> {
+  return act(context, agreement, options, { action: 'activate', event: { source, id: event } })
+}
+
+/** Prints where one agreement stands, or all of the party. */
+export async function showStatus(
+  context: CommandContext,
+  agreement: string | undefined,
+  { json = false, ...options }: ConnectionOptions & { readonly json?: boolean },
+): Promise<number> {
+  const { client } = connect(context, options)
+  const found =
+    agreement === undefined ? await client.agreements() : [await client.agreement(agreement)]
+  for (const each of found) {
+    context.terminal.print(json ? JSON.stringify(each, null, 2) : toLines(each).join('\n'))
+  }
+  return exitCodes.done
+}
+
+type Shown = Awaited<ReturnType<ReturnType<typeof connect>['client']['agreement']>>
+
+interface ShownSuspension {
+  readonly party: string
+  readonly since: string
+  readonly by: string
+  readonly reason: string | null
+}
+
+function toLines(shown: Shown): readonly string[] {
+  const { agreement, version, state, signatures } = shown
+  const pending = (shown['pending'] ?? []) as readonly string[]
+  const suspensions = (shown['suspensions'] ?? []) as readonly ShownSuspension[]
+  const termination = (shown['termination'] ?? null) as { party: string; endsAt: string } | null
+  return [
+    `${agreement}  version ${String(version)}  ${state}`,
+    `  signed by ${signatures.join(', ')}`,
+    ...(pending.length === 0 ? [] : [`  still to sign: ${pending.join(', ')}`]),
+    ...suspensions.map(({ party, since, by, reason }) => {
+      const why = reason === null ? '' : `: ${reason}`
+      return `  suspended by ${party} since ${since} (${by.toLowerCase()})${why}`
+    }),
+    ...(termination === null
+      ? []
+      : [`  ended by ${termination.party} from ${termination.endsAt} on`]),
+  ]
+}
+
+/** Signs what a party does to the version that counts now, and hands it in. */
+async function act(
+  context: CommandContext,
+  agreement: string,
+  options: ActOptions,
+  words: Words,
+): Promise<number> {
+  if (options.key === undefined) throw new InputInvalidError('say --key <file>: the party signs it')
+  const key = readKeyFile(options.key)
+  const { client, party } = connect(context, options)
+  const { version, hash, counter } = await client.agreement(agreement)
+  const payload = {
+    bus: options.bus,
+    agreement,
+    version,
+    hash,
+    party,
+    counter: Math.max(Number(counter ?? 0) + 1, Date.now()),
+    ...words,
+  } as ActPayload
+  return report(context, await client.actOnAgreement(agreement, await signAct(payload, key)))
+}
+
+function report({ terminal }: CommandContext, answer: AgreementAnswer): number {
+  terminal.print(`${answer.agreement} version ${String(answer.version)} ${answer.state}`)
+  return exitCodes.done
+}

@@ -1,0 +1,126 @@
+import type { Command } from 'commander'
+import type { CommandContext } from '../commands/context.ts'
+import { addConnection, collect, type End } from '../options.ts'
+import {
+  activate,
+  resume,
+  showStatus,
+  suspend,
+  terminate,
+  type ActivateOptions,
+  type ActOptions,
+  type SuspendOptions,
+} from './acts.ts'
+import {
+  amendDocument,
+  checkDocument,
+  newAgreement,
+  proposeDocument,
+  signDocument,
+  type CheckOptions,
+  type NewAgreementOptions,
+  type ProposeOptions,
+  type SignOptions,
+} from './documents.ts'
+import type { ConnectionOptions } from '../connection.ts'
+
+/** Adds the commands about agreements. */
+export function addAgreement(program: Command, context: CommandContext, end: End): void {
+  const agreement = program
+    .command('agreement')
+    .description('write, sign and act on agreements; keys never leave this machine')
+  addDocuments(agreement, context, end)
+  addSigning(agreement, context, end)
+  addActs(agreement, context, end)
+}
+
+function addDocuments(agreement: Command, context: CommandContext, end: End): void {
+  agreement
+    .command('new <id>')
+    .description('write a document to begin with, one that passes "check"')
+    .requiredOption('--from <party>', 'who publishes')
+    .requiredOption('--to <party>', 'who receives (may be repeated)', collect)
+    .requiredOption('--type <type>', 'event type, major included (may be repeated)', collect)
+    .option('--purpose <purpose>', 'what for (may be repeated; default COORDINATION)', collect)
+    .requiredOption('--valid-from <day>', 'first day, as 2026-02-01')
+    .requiredOption('--valid-to <day>', 'last day')
+    .option('--zone <zone>', 'time zone of its days', 'Africa/Bujumbura')
+    .option('--out <file>', 'where to write it (default <id>.json)')
+    .action((id: string, options: NewAgreementOptions) => {
+      end(newAgreement(context, id, options))
+    })
+  const check = agreement
+    .command('check <file>')
+    .description('print what in a document does not make sense: pointer and reason')
+    .option('--offline', 'ask no bus; whoever is named is taken for a party')
+  addConnection(check).action(async (file: string, options: CheckOptions) => {
+    end(await checkDocument(context, file, options))
+  })
+  const amend = agreement
+    .command('amend <id>')
+    .description('write the next version to begin with')
+    .option('--out <file>', 'where to write it (default <id>.v<n>.json)')
+  addConnection(amend).action(
+    async (id: string, options: ConnectionOptions & { readonly out?: string }) => {
+      end(await amendDocument(context, id, options))
+    },
+  )
+}
+
+function withKey(command: Command): Command {
+  return addConnection(command)
+    .option('--key <file>', "the party's signing key")
+    .option('--bus <id>', 'the bus it is for', 'demo')
+}
+
+function addSigning(agreement: Command, context: CommandContext, end: End): void {
+  const counter = 'higher than any before of this party (default: the time)'
+  withKey(agreement.command('sign <file>'))
+    .description('sign a document offline with the own key and print the signature')
+    .option('--counter <n>', counter)
+    .option('--send', 'hand it in as well')
+    .action(async (file: string, options: SignOptions) => {
+      end(await signDocument(context, file, options))
+    })
+  withKey(agreement.command('propose <file>'))
+    .description('sign a document and propose it to its parties')
+    .option('--counter <n>', counter)
+    .option('--acknowledge <id>', 'an overlapping agreement that is known and meant', collect)
+    .action(async (file: string, options: ProposeOptions) => {
+      end(await proposeDocument(context, file, options))
+    })
+}
+
+function addActs(agreement: Command, context: CommandContext, end: End): void {
+  addConnection(agreement.command('status [id]'))
+    .description('show where an agreement stands, or all')
+    .option('--json', 'print all that is known')
+    .action(async (id: string | undefined, options: ConnectionOptions) => {
+      end(await showStatus(context, id, options))
+    })
+  withKey(agreement.command('suspend <id>'))
+    .description('let nothing cross any more, at once')
+    .option('--reason <text>', 'for the other parties')
+    .option('--stop', 'by token alone, without a key; resuming needs the key')
+    .action(async (id: string, options: SuspendOptions) => {
+      end(await suspend(context, id, options))
+    })
+  withKey(agreement.command('resume <id>'))
+    .description("take the party's own suspension back")
+    .option('--backfill', 'also disclose what came meanwhile, once every party has signed so')
+    .action(async (id: string, options: ActOptions) => {
+      end(await resume(context, id, options))
+    })
+  withKey(agreement.command('terminate <id>'))
+    .description('give notice')
+    .action(async (id: string, options: ActOptions) => {
+      end(await terminate(context, id, options))
+    })
+  withKey(agreement.command('activate <id>'))
+    .description('bring into force what was signed ahead')
+    .requiredOption('--source <urn>', 'source of the event that justifies it')
+    .requiredOption('--event <id>', 'id of that event')
+    .action(async (id: string, options: ActivateOptions) => {
+      end(await activate(context, id, options))
+    })
+}
