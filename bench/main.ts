@@ -5,6 +5,7 @@ import { benchDecide } from './decide.ts'
 import { benchFeed } from './feed.ts'
 import type { BenchOptions } from './options.ts'
 import { benchPublish } from './publish.ts'
+import { benchRevoke } from './revoke.ts'
 import { describeMachine, writeReport, type Findings } from './report.ts'
 import { benchStart } from './start.ts'
 
@@ -13,6 +14,7 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Findin
   feed: benchFeed,
   decide: benchDecide,
   start: benchStart,
+  revoke: benchRevoke,
 }
 
 const usage = `usage: npm run bench -- <${Object.keys(benches).join('|')}> [--json FILE] [--quick]`
@@ -32,4 +34,6 @@ if (bench === undefined || positionals.length !== 1) {
   const findings = await bench({ isQuick: values.quick, say })
   const file = values.json === undefined ? undefined : resolve(values.json)
   writeReport({ name, machine, ...findings }, file)
+  for (const failure of findings.failures ?? []) say(`FAILED: ${failure}`)
+  if ((findings.failures ?? []).length > 0) process.exitCode = 1
 }

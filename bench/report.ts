@@ -20,6 +20,8 @@ export interface Findings {
   readonly baseline: Readonly<Record<string, number>>
   /** Result by baseline, where both are a rate. */
   readonly ratio: Readonly<Record<string, number>>
+  /** What had to hold and did not: the command fails. */
+  readonly failures?: readonly string[]
 }
 
 /** The JSON a benchmark writes. */

@@ -41,6 +41,7 @@ export async function startBenchBus(say: (line: string) => void): Promise<BenchB
       UJIRANI_PORT_BASE: ownEnv['UJIRANI_PORT_BASE'] ?? String(benchPortBase),
       UJIRANI_GATEWAY_EVENTS_PER_SECOND: '1000000',
       UJIRANI_GATEWAY_BYTES_PER_SECOND: '1073741824',
+      UJIRANI_GATEWAY_STREAMS_PER_PARTY: '1000',
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

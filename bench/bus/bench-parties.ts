@@ -37,7 +37,8 @@ const publishers = [
 
 /** The event type of the load. */
 export const loadType = 'org.ujirani.incident.reported.v1'
-const loadFamily = 'incident'
+/** Its family. */
+export const loadFamily = 'incident'
 
 /** Opens the eight principals of the workload on a bus whose demo parties are admitted. */
 export function openParties({ stateDir, run }: BenchBus): readonly BenchParty[] {
@@ -90,6 +91,7 @@ export async function concludeAgreements(
   }
 }
 
+/** The document under which a party's load reaches others. */
 export function toDocument(from: string, to: readonly string[]): object {
   const parties = [from, ...to].map((party) => ({ party, signatory: 'Head of office' }))
   return {

@@ -1,0 +1,204 @@
+import { setTimeout } from 'node:timers/promises'
+import type { StructuredEvent } from '@ujirani/client'
+import { startBenchBus } from './bus/bench-bus.ts'
+import type { BenchParty } from './bus/bench-parties.ts'
+import { admitMany, concludeMany, type LoadAgreement } from './bus/many-parties.ts'
+import { createLoadEvent } from './load/events.ts'
+import type { BenchOptions } from './options.ts'
+import type { Findings } from './report.ts'
+import { prepareAct } from './revoke/act.ts'
+import { Arrivals } from './revoke/arrivals.ts'
+import { openStreams } from './revoke/open-streams.ts'
+import { PageReaders } from './revoke/read-pages.ts'
+import { quantile, rounded } from './statistics.ts'
+
+const perSecond = 200
+/** From the 201 no byte of the agreement may come later than this. */
+const boundMs = 1_000
+const watchMs = 1_500
+
+/** What one suspension came to. */
+interface Revocation {
+  readonly agreement: string
+  /** From the suspender's 201 until the last byte came to anybody; 0 when it had come before. */
+  readonly lastByteMs: number
+  /** The same from when the act was sent. */
+  readonly sinceActMs: number
+  /** How long the act took to be answered. */
+  readonly answerMs: number
+  /** Bytes of other agreements that came to the same recipients meanwhile, in pieces of events. */
+  readonly others: number
+  /** Pages and long polls that were answered, and those that were told to come back. */
+  readonly pages: number
+  readonly unavailable: number
+}
+
+/**
+ * Suspends agreements one after the other while their events flow at 200 a second to 1,000 open
+ * streams, pages and long polls, and finds when the last byte of each came. All of it is read by
+ * this one process, on one monotonic clock.
+ */
+export async function benchRevoke({ isQuick, say }: BenchOptions): Promise<Findings> {
+  const size = isQuick
+    ? { parties: 6, each: 4, suspensions: 3 }
+    : { parties: 100, each: 10, suspensions: 30 }
+  const bus = await startBenchBus(say)
+  try {
+    const parties = await admitMany(bus, size.parties)
+    const agreements = await concludeMany(parties)
+    say(`${String(size.parties)} parties and agreements`)
+    const arrivals = new Arrivals()
+    const { gateway } = bus.run
+    const streams = await openStreams(gateway, parties, { each: size.each, arrivals })
+    say(`${String(size.parties * size.each)} streams`)
+    const load = publishAll(parties)
+    const found: Revocation[] = []
+    const failures: string[] = []
+    try {
+      for (const each of agreements.slice(0, size.suspensions)) {
+        const revocation = await revoke({ gateway, arrivals, agreements }, each)
+        found.push(revocation)
+        failures.push(...(await judge(revocation, arrivals)))
+        say(`${each.agreement}: ${revocation.lastByteMs.toFixed(1)} ms after the 201`)
+      }
+    } finally {
+      await load.stop()
+    }
+    const took = load.took()
+    if (streams.lost() > 0) failures.push(`${String(streams.lost())} streams were ended`)
+    streams.close()
+    return { ...toFindings(found, { ...size, published: load.published(), ...took }), failures }
+  } finally {
+    await bus.stop()
+  }
+}
+
+interface Watched {
+  readonly gateway: string
+  readonly arrivals: Arrivals
+  readonly agreements: readonly LoadAgreement[]
+}
+
+/** Suspends an agreement in full flow, watches for longer than the bound, and resumes it. */
+async function revoke(
+  { gateway, arrivals, agreements }: Watched,
+  { agreement, from, to }: LoadAgreement,
+): Promise<Revocation> {
+  const pages = new PageReaders(gateway, arrivals)
+  for (const party of to) await pages.start(party)
+  await untilMore(arrivals, agreement)
+  const act = await prepareAct(from, agreement, 'suspend')
+  const others = agreements
+    .filter((each) => each.agreement !== agreement && each.to.some((party) => to.includes(party)))
+    .map((each) => each.agreement)
+  const countOthers = () => others.reduce((sum, each) => sum + arrivals.count(each), 0)
+  const before = countOthers()
+  const sentMs = performance.now()
+  await from.client.actOnAgreement(agreement, act)
+  const acceptedMs = performance.now()
+  await setTimeout(watchMs)
+  const lastMs = arrivals.lastMs(agreement)
+  const came = countOthers() - before
+  await pages.stop()
+  await from.client.actOnAgreement(agreement, await prepareAct(from, agreement, 'resume'))
+  return {
+    agreement,
+    lastByteMs: Math.max(0, lastMs - acceptedMs),
+    sinceActMs: Math.max(0, lastMs - sentMs),
+    answerMs: acceptedMs - sentMs,
+    others: came,
+    pages: pages.answers,
+    unavailable: pages.unavailable,
+  }
+}
+
+async function judge(
+  { agreement, lastByteMs, others }: Revocation,
+  arrivals: Arrivals,
+): Promise<readonly string[]> {
+  const failures: string[] = []
+  if (lastByteMs > boundMs) failures.push(`${agreement}: a byte came ${String(lastByteMs)} ms late`)
+  if (others === 0) failures.push(`${agreement}: other agreements did not go on`)
+  if (!(await untilMore(arrivals, agreement))) failures.push(`${agreement} did not go on again`)
+  return failures
+}
+
+/** Waits until an event of the agreement comes. */
+async function untilMore(arrivals: Arrivals, agreement: string): Promise<boolean> {
+  const [before, untilMs] = [arrivals.count(agreement), performance.now() + 10_000]
+  while (arrivals.count(agreement) === before) {
+    if (performance.now() > untilMs) return false
+    await setTimeout(10)
+  }
+  return true
+}
+
+/** Publishes at a steady rate, in turn, until it is stopped. */
+function publishAll(parties: readonly BenchParty[]) {
+  const beganMs = performance.now()
+  const pending = new Set<Promise<unknown>>()
+  let sent = 0
+  let isOver = false
+  const run = async (): Promise<void> => {
+    for (; !isOver; sent += 1) {
+      const waitMs = beganMs + (sent * 1000) / perSecond - performance.now()
+      if (waitMs > 0) await setTimeout(waitMs)
+      const from = parties[sent % parties.length]
+      if (from === undefined) continue
+      const event = JSON.parse(createLoadEvent(from.party)) as StructuredEvent
+      const published = from.client.publish(event)
+      pending.add(published)
+      const end = (): void => void pending.delete(published)
+      published.then(end, end)
+    }
+  }
+  const running = run()
+  return {
+    took: () => ({ seconds: (performance.now() - beganMs) / 1000 }),
+    published: () => sent,
+    stop: async (): Promise<void> => {
+      isOver = true
+      await running
+      await Promise.allSettled(pending)
+    },
+  }
+}
+
+function toFindings(
+  found: readonly Revocation[],
+  size: {
+    readonly parties: number
+    readonly each: number
+    readonly published: number
+    readonly seconds: number
+  },
+): Findings {
+  const series = (name: 'lastByteMs' | 'sinceActMs' | 'answerMs') => found.map((each) => each[name])
+  const samples = {
+    acceptedToLastByteMs: series('lastByteMs'),
+    sentToLastByteMs: series('sinceActMs'),
+    sentToAcceptedMs: series('answerMs'),
+  }
+  const at = (name: keyof typeof samples, share: number): number =>
+    rounded(quantile(samples[name], share))
+  return {
+    samples,
+    result: {
+      suspensions: found.length,
+      pages: found.reduce((sum, each) => sum + each.pages, 0),
+      pagesUnavailable: found.reduce((sum, each) => sum + each.unavailable, 0),
+      streams: size.parties * size.each,
+      parties: size.parties,
+      publishedPerSecond: rounded(size.published / size.seconds),
+      boundMs,
+      acceptedToLastByteP50Ms: at('acceptedToLastByteMs', 0.5),
+      acceptedToLastByteP99Ms: at('acceptedToLastByteMs', 0.99),
+      acceptedToLastByteMaxMs: at('acceptedToLastByteMs', 1),
+      sentToLastByteP50Ms: at('sentToLastByteMs', 0.5),
+      sentToLastByteP99Ms: at('sentToLastByteMs', 0.99),
+      sentToAcceptedP50Ms: at('sentToAcceptedMs', 0.5),
+    },
+    baseline: {},
+    ratio: {},
+  }
+}
