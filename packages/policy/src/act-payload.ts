@@ -1,7 +1,7 @@
 import type { AgreementId, PartyId } from '@ujirani/events'
 import { SignatureInvalidError } from './errors.ts'
 import { parseCompactJws, type SignaturePart, type UnverifiedJws } from './jws.ts'
-import { counter } from './party-act.ts'
+import { counter } from './counter.ts'
 import { partyId } from './party-record.ts'
 import { findFaults, is, isObject, objectOf, oneOf, optional, text, whole } from './shape.ts'
 import type { Shape } from './shape.ts'

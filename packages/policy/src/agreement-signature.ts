@@ -1,7 +1,7 @@
 import type { AgreementId, PartyId } from '@ujirani/events'
 import { SignatureInvalidError } from './errors.ts'
 import { parseCompactJws, verifyPart, type SignaturePart, type UnverifiedJws } from './jws.ts'
-import { counter } from './party-act.ts'
+import { counter } from './counter.ts'
 import { partyId } from './party-record.ts'
 import { isExpired } from './public-key.ts'
 import { recordAt, type Register } from './register.ts'

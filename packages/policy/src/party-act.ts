@@ -1,4 +1,5 @@
 import type { PartyId } from '@ujirani/events'
+import { counter } from './counter.ts'
 import { PartyInvalidError, SignatureInvalidError } from './errors.ts'
 import { parseGeneralJws, verifyPart, type UnverifiedJws } from './jws.ts'
 import { partyId, partyRecord, type PartyRecord } from './party-record.ts'
@@ -45,9 +46,6 @@ export interface UnverifiedPartyAct {
   readonly jws: UnverifiedJws
   readonly payload: PartyPayload
 }
-
-/** Counters stay where every JSON reader keeps them exact. */
-export const counter: Shape<number> = whole(1, Number.MAX_SAFE_INTEGER)
 
 const members = {
   bus: busId,

@@ -4,7 +4,6 @@ import type { AgreementDocument } from './document.ts'
 import type { ClientRecord, PartyRecord } from './party-record.ts'
 import type { Deed, Standing } from './standing.ts'
 import type { Trust } from './trust.ts'
-import type { Compromise } from './voided.ts'
 
 /** One record a party has had, and from where in `parties` it counts. */
 export interface PartyEpoch {
@@ -15,6 +14,17 @@ export interface PartyEpoch {
   readonly fromMs: number
   /** What the act declared compromised; null for every other act. */
   readonly compromised: Pick<Compromise, 'kid' | 'from'> | null
+}
+
+/** A key its party, or the quorum, has declared compromised from a place in `agreements` on. */
+export interface Compromise {
+  readonly kid: string
+  /** The first offset of `agreements` whose signatures by the key are void. */
+  readonly from: number
+  /** Where the declaration stands in `parties`. */
+  readonly offset: number
+  /** Append time of the declaration: before it, the signatures counted. */
+  readonly atMs: number
 }
 
 /** A party and every record it has had: a signature is judged by the one its position fell into. */

@@ -1,17 +1,6 @@
 import type { PartyId } from '@ujirani/events'
 import type { Register } from './register.ts'
 
-/** A key its party, or the quorum, has declared compromised from a place in `agreements` on. */
-export interface Compromise {
-  readonly kid: string
-  /** The first offset of `agreements` whose signatures by the key are void. */
-  readonly from: number
-  /** Where the declaration stands in `parties`. */
-  readonly offset: number
-  /** Append time of the declaration: before it, the signatures counted. */
-  readonly atMs: number
-}
-
 /** Something signed, where it stands in `agreements`. */
 interface Signed {
   readonly party: PartyId

@@ -4,8 +4,9 @@ import type { Prior } from '../prior.ts'
 import type { PlannedVersion, Register } from '../register.ts'
 import { currentVersion, isInForce } from '../status.ts'
 import type { Lane } from './compile.ts'
-import { decideLane, type LaneContext } from './decide-lane.ts'
+import { decideLane } from './decide-lane.ts'
 import { withhold, type Decision, type OriginEvent } from './decision.ts'
+import type { LaneContext } from './lane-context.ts'
 import type { LinkKeys } from './link-keys.ts'
 
 /**

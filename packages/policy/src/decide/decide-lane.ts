@@ -1,8 +1,5 @@
 import { BusError } from '@ujirani/errors'
-import type { PartyId } from '@ujirani/events'
-import { mayReachBack, type Arrival } from '../arrival.ts'
-import type { Prior } from '../prior.ts'
-import type { PlannedVersion, Register } from '../register.ts'
+import { mayReachBack } from '../arrival.ts'
 import type { Candidate, Lane } from './compile.ts'
 import { createCopy, type CopyContext } from './copy.ts'
 import {
@@ -14,16 +11,7 @@ import {
   type WithheldClause,
 } from './decision.ts'
 import { followUp } from './follow-up.ts'
-
-/** Everything that one lane is decided under. */
-export interface LaneContext extends CopyContext {
-  /** The version in force. */
-  readonly planned: PlannedVersion
-  readonly publisher: PartyId
-  readonly register: Register
-  readonly prior: Prior
-  readonly arrival: Arrival
-}
+import type { LaneContext } from './lane-context.ts'
 
 /** Decides an event for one recipient under one version in force. */
 export function decideLane(event: OriginEvent, lane: Lane, context: LaneContext): Decision {

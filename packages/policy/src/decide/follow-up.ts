@@ -1,6 +1,6 @@
 import type { Lane } from './compile.ts'
-import type { LaneContext } from './decide-lane.ts'
 import type { Decision, DisclosedDecision, OriginEvent } from './decision.ts'
+import type { LaneContext } from './lane-context.ts'
 import { withdraw } from './withdrawal.ts'
 
 /** A recipient that the agreement no longer lets have anything gets no follow-up either. */
