@@ -1,4 +1,5 @@
 export { startBroker, type Broker } from './local/kafka/broker.ts'
+export { installKafkaTools } from './local/kafka/kafka-tools.ts'
 export { toPartiesListener } from './local/kafka/parties-listener.ts'
 export type { KafkaCredentials } from './local/kafka/server-properties.ts'
 export { startRegistry, type Registry } from './local/registry/registry.ts'

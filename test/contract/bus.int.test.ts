@@ -7,6 +7,7 @@ import { until } from '@ujirani/testing'
 import { ask, codeOf, publish, readFeed, type Answer } from '../bus/calls.ts'
 import { incident, readExamples } from '../bus/events.ts'
 import { parties, repository, startWholeBus, type WholeBus } from '../bus/whole-bus.ts'
+import { describeKafkaDoor } from './kafka-contract.ts'
 import { describeReadme } from './readme-contract.ts'
 import { describeWithheld } from './withheld-contract.ts'
 
@@ -230,4 +231,7 @@ describe('the whole bus, as others meet it', () => {
   describeReadme(() => bus)
 
   describeWithheld(() => bus)
+
+  // Last, as it stops an agreement.
+  describeKafkaDoor(() => bus)
 })

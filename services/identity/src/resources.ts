@@ -1,4 +1,4 @@
-import { errors, type Configuration } from 'oidc-provider'
+import { errors, type Configuration, type KoaContextWithOIDC } from 'oidc-provider'
 import { busScopes } from './clients.ts'
 
 /** Life of a token for HTTP. */
@@ -11,6 +11,12 @@ const kafkaTokenSeconds = 240
 
 /** Scopes that mean something at the broker; what they allow there is in the topics' access rules. */
 const kafkaScopes = ['events:publish', 'feed:read'] as const
+
+/**
+ * No scope that is granted, but a word among those asked for: it chooses Kafka's audience for clients
+ * that cannot say `resource`, which is most of what Kafka's libraries bring with them.
+ */
+const kafkaWord = 'kafka'
 
 /** The audience of tokens for the broker's listener, beside the bus's own for HTTP. */
 function kafkaAudienceOf(audience: string): string {
@@ -34,7 +40,7 @@ export function createResources(audience: string): ResourceIndicators {
   const format = { accessTokenFormat: 'jwt', jwt: { sign: { alg: 'ES256' } } } as const
   return {
     enabled: true,
-    defaultResource: (_ctx, _client, oneOf) => oneOf ?? audience,
+    defaultResource: (ctx, _client, oneOf) => oneOf ?? (isForKafka(ctx) ? kafka : audience),
     useGrantedResource: () => true,
     getResourceServerInfo: (_ctx, resource, client) => {
       const scopes = scopesOf(client.scope)
@@ -48,6 +54,11 @@ export function createResources(audience: string): ResourceIndicators {
       return { scope, audience: kafka, accessTokenTTL: kafkaTokenSeconds, ...format }
     },
   }
+}
+
+function isForKafka({ oidc }: KoaContextWithOIDC): boolean {
+  const scope = oidc.params?.['scope']
+  return typeof scope === 'string' && scope.split(' ').includes(kafkaWord)
 }
 
 /**

@@ -51,10 +51,28 @@ describe('tokens for Kafka', () => {
     expect([status, body['error']]).toEqual([400, 'invalid_scope'])
   })
 
+  it('come without a resource too, for clients that can only say scopes', async () => {
+    const form = { grant_type: 'client_credentials', scope: 'kafka feed:read' }
+    const { body } = await askToken(world, 'bi.cgm-system', form)
+    const { aud, scope, principal } = decodeJwt(String(body['access_token']))
+    expect({ aud, scope, principal }).toEqual({
+      aud: kafka,
+      scope: 'feed:read',
+      principal: 'bi.cgm~read',
+    })
+  })
+
+  it('come for HTTP when that is the resource, whatever else is said', async () => {
+    const { body } = await ask('kafka feed:read', audience)
+    expect(decodeJwt(String(body['access_token'])).aud).toBe(audience)
+  })
+
   it('are not for people, neither at sign-in nor later', async () => {
     const flow = createSignInFlow(world)
-    const { page } = await flow.begin({ resource: kafka })
-    expect(new URL(page.url).searchParams.get('error')).toBe('invalid_target')
+    for (const asked of [{ resource: kafka }, { resource: '', scope: 'openid kafka feed:read' }]) {
+      const { page } = await flow.begin(asked)
+      expect(new URL(page.url).searchParams.get('error')).toBe('invalid_target')
+    }
     const signedIn = await flow.signIn()
     const { status, body } = await askToken(world, 'tz.isd-dashboard', {
       grant_type: 'refresh_token',
