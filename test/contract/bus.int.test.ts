@@ -8,6 +8,7 @@ import { ask, codeOf, publish, readFeed, type Answer } from '../bus/calls.ts'
 import { incident, readExamples } from '../bus/events.ts'
 import { parties, repository, startWholeBus, type WholeBus } from '../bus/whole-bus.ts'
 import { describeKafkaDoor } from './kafka-contract.ts'
+import { describeJoining } from './joining-contract.ts'
 import { describeReadme } from './readme-contract.ts'
 import { describeWithheld } from './withheld-contract.ts'
 
@@ -229,6 +230,8 @@ describe('the whole bus, as others meet it', () => {
   })
 
   describeReadme(() => bus)
+
+  describeJoining(() => bus)
 
   describeWithheld(() => bus)
 

@@ -88,6 +88,30 @@ describe('joining with ujirani', () => {
   })
 
   it.each([
+    ['rotate', ['--key'], 2],
+    ['recover', [], 1],
+  ])('writes the act to %s keys, with the signatures it can have', async (action, old, signed) => {
+    for (const name of ['old', 'new']) {
+      await ujirani('key', 'new', `bi.cgm-${name}`, '--out', at(`${name}.jwk`))
+    }
+    const record = { party: 'bi.cgm', keys: [{ kid: 'bi.cgm-old' }], names: [] }
+    const parties = [{ party: 'bi.cgm', counter: 4, record }]
+    demo.answers.set('/v1/parties', [{ status: 200, body: { parties } }])
+    const keys = [...old.flatMap((name) => [name, at('old.jwk')]), '--new-key', at('new.jwk')]
+    expect(await ujirani('party', action, 'bi.cgm', ...keys, '--out', at('act.json'))).toBe(0)
+    const act = JSON.parse(readFileSync(at('act.json'), 'utf8')) as {
+      readonly payload: string
+      readonly signatures: readonly object[]
+    }
+    expect(act.signatures).toHaveLength(signed)
+    expect(JSON.parse(Buffer.from(act.payload, 'base64url').toString())).toMatchObject({
+      action,
+      counter: 5,
+      record: { keys: [{ kid: 'bi.cgm-new' }] },
+    })
+  })
+
+  it.each([
     [['party', 'request', 'ke.imm']],
     [['party', 'sign', 'nowhere.json', '--key', 'nowhere.jwk']],
     [['client', 'new', 'x', '--party', 'x', '--register']],

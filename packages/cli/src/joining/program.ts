@@ -3,6 +3,14 @@ import type { CommandContext } from '../commands/context.ts'
 import type { ConnectionOptions } from '../connection.ts'
 import { addConnection, collect, type End } from '../options.ts'
 import { newClient, type NewClientOptions } from './clients.ts'
+import {
+  giveUpKey,
+  recoverKey,
+  rotateKey,
+  type CompromiseOptions,
+  type KeyChangeOptions,
+  type RotateOptions,
+} from './key-changes.ts'
 import { newKey, type NewKeyOptions } from './keys.ts'
 import {
   requestParty,
@@ -37,11 +45,12 @@ export function addJoining(program: Command, context: CommandContext, end: End):
     .action((id: string, options: NewClientOptions) => {
       end(newClient(context, id, options))
     })
-  addParty(program, context, end)
+  const party = program.command('party').description('join a bus as a party')
+  addParty(party, context, end)
+  addKeyChanges(party, context, end)
 }
 
-function addParty(program: Command, context: CommandContext, end: End): void {
-  const party = program.command('party').description('join a bus as a party')
+function addParty(party: Command, context: CommandContext, end: End): void {
   party
     .command('request <party>')
     .description("write a request to be admitted, signed by the party's own key")
@@ -75,5 +84,34 @@ function addParty(program: Command, context: CommandContext, end: End): void {
     .description("print a party's record")
     .action(async (id: string, options: ConnectionOptions) => {
       end(await showParty(context, id, options))
+    })
+}
+
+function toChange(command: Command): Command {
+  return addConnection(command)
+    .requiredOption('--new-key <file>', 'the key that is to count')
+    .option('--bus <id>', 'the bus it is for', 'demo')
+    .option('--out <file>', 'where to write the act (default <party>.<act>.json)')
+}
+
+function addKeyChanges(party: Command, context: CommandContext, end: End): void {
+  toChange(party.command('rotate <party>'))
+    .description("replace the party's keys, signed by an old one and the new")
+    .requiredOption('--key <file>', 'a key of the party that counts now')
+    .action(async (id: string, options: RotateOptions) => {
+      end(await rotateKey(context, id, options))
+    })
+  toChange(party.command('recover <party>'))
+    .description('replace keys that are lost; roots sign it with "party sign"')
+    .action(async (id: string, options: KeyChangeOptions) => {
+      end(await recoverKey(context, id, options))
+    })
+  toChange(party.command('compromise <party>'))
+    .description('give up a key that somebody else may hold')
+    .requiredOption('--key <file>', 'another key of the party that counts now')
+    .requiredOption('--kid <kid>', 'the key that is given up')
+    .requiredOption('--from <offset>', 'from this place in the log of agreements on it is void')
+    .action(async (id: string, options: CompromiseOptions) => {
+      end(await giveUpKey(context, id, options))
     })
 }
