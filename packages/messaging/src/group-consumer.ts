@@ -58,6 +58,11 @@ export interface GroupConsumer {
   /** Whether the member is joined and heard of the broker within the watchdog's time. */
   isHealthy(): boolean
   /**
+   * Partitions that are this member's now; none while the group is being divided anew. For work on
+   * a partition that no record of it prompts: look again before each side effect.
+   */
+  assigned(): readonly TopicPartition[]
+  /**
    * Waits for the handlers under way and leaves the group. Their batches are not committed: a
    * handler may have left early, so they come again.
    */

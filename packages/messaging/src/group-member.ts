@@ -4,7 +4,7 @@ import type { GroupConsumerOptions } from './group-consumer.ts'
 import type { KafkaConfig } from './kafka-config.ts'
 import { createFencedKafka, retry, type FencedKafka } from './kafkajs-client.ts'
 import { OffsetCommits, type CommitOffset } from './offset-commits.ts'
-import type { IncomingRecord, RecordHeaders } from './records.ts'
+import type { IncomingRecord, RecordHeaders, TopicPartition } from './records.ts'
 
 /** Why a member's life ended. */
 export type MemberEnd =
@@ -59,6 +59,7 @@ export class GroupMember {
   readonly #rate = new ArrivalRate()
   readonly #ended = Promise.withResolvers<MemberEnd>()
   #heardAtMs = performance.now()
+  #assigned: readonly TopicPartition[] = []
   #isJoined = false
   #isEnding = false
   #isRunning = false
@@ -93,6 +94,10 @@ export class GroupMember {
 
   isHealthy(): boolean {
     return this.#isJoined && !this.#isEnding && this.#silentMs() < silenceMs
+  }
+
+  assigned(): readonly TopicPartition[] {
+    return this.#isEnding ? [] : this.#assigned
   }
 
   /** Joins and reads; resolves with what ended it, never rejects. */
@@ -136,14 +141,20 @@ export class GroupMember {
   }
 
   #listen(): void {
-    const { FETCH, HEARTBEAT, GROUP_JOIN, CRASH } = this.#consumer.events
+    const { FETCH, HEARTBEAT, GROUP_JOIN, REBALANCING, CRASH } = this.#consumer.events
     const heard = (): void => {
       this.#heardAtMs = performance.now()
     }
     this.#consumer.on(FETCH, heard)
     this.#consumer.on(HEARTBEAT, heard)
-    this.#consumer.on(GROUP_JOIN, () => {
+    this.#consumer.on(REBALANCING, () => {
+      this.#assigned = []
+    })
+    this.#consumer.on(GROUP_JOIN, ({ payload: { memberAssignment } }) => {
       heard()
+      this.#assigned = Object.entries(memberAssignment).flatMap(([topic, partitions]) =>
+        partitions.map((partition) => ({ topic, partition })),
+      )
       this.#isJoined = true
       this.#onJoined()
     })

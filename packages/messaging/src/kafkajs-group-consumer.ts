@@ -1,6 +1,7 @@
 import type { GroupConsumer, GroupConsumerOptions } from './group-consumer.ts'
 import { GroupMember } from './group-member.ts'
 import type { KafkaConfig } from './kafka-config.ts'
+import type { TopicPartition } from './records.ts'
 import { TopicDirectory } from './topic-directory.ts'
 
 const lookAgainMs = 500
@@ -40,6 +41,10 @@ export class KafkajsGroupConsumer implements GroupConsumer {
     this.#topics = wanted
     if (!isSame) this.#restartSoon()
     return Promise.resolve()
+  }
+
+  assigned(): readonly TopicPartition[] {
+    return this.#isStopped ? [] : (this.#member?.assigned() ?? [])
   }
 
   isHealthy(): boolean {

@@ -19,6 +19,8 @@ import {
 import { createBatchHandler } from './batch-handler.ts'
 import { createDecisionSessions, SessionStaleError } from './decision-sessions.ts'
 import { createMeasures } from './measures.ts'
+import { createPlaces } from './places.ts'
+import { createSecondLook } from './second-look.ts'
 
 const origin = 'origin.bi.cgm'
 
@@ -51,15 +53,15 @@ describe('batch handler', () => {
       groupId: 'g',
       topics: () => [origin],
     })
-    const handler = createBatchHandler({
-      sessions,
-      judge,
+    const { reader, follower } = log
+    const parts = {
+      ...{ judge, reader, follower, clock },
       publisher: watched,
       writer: createBusRecordWriter(publisher, knownSchemas),
-      follower: log.follower,
-      clock,
       measures: createMeasures(createMetrics('disclosure')),
-    })
+    }
+    const secondLook = createSecondLook(parts)
+    const handler = createBatchHandler({ ...parts, sessions, places: createPlaces(), secondLook })
     return (records: readonly IncomingRecord[], isRunning = () => true) =>
       handler({ topic: origin, partition: 0, records, isRunning })
   }

@@ -1,72 +1,73 @@
-import {
-  baseTopics,
-  type BusRecordWriter,
-  type IncomingRecord,
-  type OutgoingRecord,
-  type Publisher,
-  type RecordBatch,
-  type RegisterFollower,
-} from '@ujirani/messaging'
+import type { IncomingRecord, OutgoingRecord, RecordBatch } from '@ujirani/messaging'
 import type { Decision } from '@ujirani/events'
-import type { Clock } from '@ujirani/runtime'
-import { SessionStaleError, type DecisionSessions, type Session } from './decision-sessions.ts'
-import type { Judge, Moment } from './judge.ts'
-import type { Measures } from './measures.ts'
+import type { Register } from '@ujirani/policy'
+import type { DecisionSessions, Session } from './decision-sessions.ts'
+import type { Moment } from './moment.ts'
+import type { Places } from './places.ts'
+import type { SecondLook, SecondLookParts } from './second-look.ts'
+import { writeClosings, writeJudged } from './writing.ts'
 
 /** Records judged at one moment and written together. */
 const chunkRecords = 256
 
-interface HandlerParts {
+interface HandlerParts extends SecondLookParts {
   readonly sessions: DecisionSessions
-  readonly judge: Judge
-  readonly publisher: Publisher
-  readonly writer: BusRecordWriter
-  readonly follower: RegisterFollower
-  readonly clock: Clock
-  readonly measures: Measures
+  readonly places: Places
+  readonly secondLook: SecondLook
 }
 
 /**
  * Creates the handler of origin batches: decisions first, then copies, then (by resolving) the
  * group's offset. A crash between any two of them leaves what the next run completes.
  *
- * While one chunk is on its way to the log the next one is judged.
+ * While one chunk is on its way to the log the next one is judged. Before a chunk is, its partition
+ * is caught up on what an agreement that has come into force says of the past.
  */
 export function createBatchHandler(parts: HandlerParts): (batch: RecordBatch) => Promise<void> {
-  const places = new WeakMap<Session, Map<string, number>>()
+  const { sessions, places } = parts
   return (batch) =>
-    parts.sessions.run(async (session) => {
-      await checkContinuity(places, session, batch)
-      let writing: Promise<void> = Promise.resolve()
-      let left: IncomingRecord | undefined
-      for (let at = 0; at < batch.records.length; at += chunkRecords) {
-        // Left early, a batch is not committed: what is not judged comes again, here or elsewhere.
-        if (!(await waitUntilFresh(parts, batch))) break
-        const judged = await judgeChunk(parts, session, batch.records.slice(at, at + chunkRecords))
-        await writing
-        writing = writeChunk(parts, session, judged)
-        if (judged.failure !== undefined) await endWith(writing, judged.failure)
-        left = judged.records.at(-1)
-      }
-      await writing
-      if (left !== undefined) session.state.finish(batch.topic, batch.partition, left.offset + 1)
-    })
+    places.inTurn(batch, () =>
+      sessions.run(async (session) => {
+        await places.enter(session, batch, batch.records[0]?.offset)
+        const left = await handleChunks(parts, session, batch)
+        if (left === undefined) return
+        places.leave(session, batch, left.offset + 1)
+        session.state.finish(batch.topic, batch.partition, left.offset + 1)
+      }),
+    )
 }
 
-/** A partition that begins or jumps here may have been decided by another process meanwhile. */
-async function checkContinuity(
-  places: WeakMap<Session, Map<string, number>>,
+/** @returns the last record that is done */
+async function handleChunks(
+  parts: HandlerParts,
   session: Session,
-  { topic, partition, records }: RecordBatch,
-): Promise<void> {
-  const expected = places.get(session) ?? new Map<string, number>()
-  places.set(session, expected)
-  const place = `${topic}/${String(partition)}`
-  if (expected.get(place) !== records[0]?.offset && !(await session.isAlone())) {
-    throw new SessionStaleError()
+  batch: RecordBatch,
+): Promise<IncomingRecord | undefined> {
+  const { secondLook } = parts
+  let writing: Promise<readonly Decision[]> = Promise.resolve([])
+  let left: IncomingRecord | undefined
+  for (let at = 0; at < batch.records.length; at += chunkRecords) {
+    // Left early, a batch is not committed: what is not judged comes again, here or elsewhere.
+    if (!(await waitUntilFresh(parts, batch))) break
+    if (secondLook.isDue(session, batch)) {
+      // What is decided again stands in the log after all that was decided before.
+      await writeClosings(parts, session, await writing)
+      writing = Promise.resolve([])
+      await secondLook.run(session, batch)
+      if (!batch.isRunning()) break
+    }
+    const chunk = batch.records.slice(at, at + chunkRecords)
+    const judged = await judgeChunk(parts, session, chunk)
+    const closings = await writing
+    for (const closing of closings) session.state.apply(closing)
+    judged.decisions.push(...closings)
+    writing = writeJudged(parts, session, judged)
+    if (judged.failure !== undefined) await endWith(parts, session, { writing, ...judged.failure })
+    left = chunk.at(-1)
   }
-  const last = records.at(-1)
-  if (last !== undefined) expected.set(place, last.offset + 1)
+  await writeClosings(parts, session, await writing)
+  if (secondLook.isDue(session, batch)) await secondLook.run(session, batch)
+  return left
 }
 
 const lookAgainMs = 50
@@ -85,6 +86,7 @@ async function waitUntilFresh(
 
 /** What a chunk comes to; after a failure, what came before it. */
 interface JudgedChunk {
+  readonly register: Register
   readonly records: readonly IncomingRecord[]
   readonly decisions: Decision[]
   readonly followUps: OutgoingRecord[]
@@ -96,8 +98,12 @@ async function judgeChunk(
   { state }: Session,
   records: readonly IncomingRecord[],
 ): Promise<JudgedChunk> {
-  const moment: Moment = { state, register: follower.current(), nowMs: clock.nowMs() }
-  const chunk: JudgedChunk = { records, decisions: [], followUps: [], failure: undefined }
+  const register = follower.current()
+  const moment: Moment = { state, register, nowMs: clock.nowMs() }
+  const chunk: JudgedChunk = {
+    ...{ register, records },
+    ...{ decisions: [], followUps: [], failure: undefined },
+  }
   try {
     for (const record of records) await judgeRecord(judge, moment, record, chunk)
   } catch (error) {
@@ -108,7 +114,7 @@ async function judgeChunk(
 }
 
 async function judgeRecord(
-  judge: Judge,
+  judge: HandlerParts['judge'],
   moment: Moment,
   record: IncomingRecord,
   { decisions, followUps }: JudgedChunk,
@@ -127,34 +133,12 @@ async function judgeRecord(
   followUps.push(...copies)
 }
 
-async function writeChunk(
-  parts: HandlerParts,
-  session: Session,
-  { records, decisions, followUps }: JudgedChunk,
-): Promise<void> {
-  const { publisher, clock, measures } = parts
-  await session.write(await encodeAll(parts, decisions))
-  await publisher.publishAll(followUps)
-  for (const decision of decisions) measures.decided(decision)
-  measures.written(records, clock.nowMs(), followUps.length)
+interface Failing {
+  readonly writing: Promise<readonly Decision[]>
+  readonly error: unknown
 }
 
-async function endWith(writing: Promise<void>, { error }: { readonly error: unknown }) {
-  await writing
+async function endWith(parts: HandlerParts, session: Session, { writing, error }: Failing) {
+  await writeClosings(parts, session, await writing)
   throw error
-}
-
-function encodeAll(
-  { writer }: HandlerParts,
-  decisions: readonly Decision[],
-): Promise<readonly OutgoingRecord[]> {
-  return Promise.all(
-    decisions.map((value) =>
-      writer.encode('Decision', {
-        topic: baseTopics.decisions,
-        key: `${value.topic}/${String(value.partition)}/${String(value.offset)}`,
-        value,
-      }),
-    ),
-  )
 }

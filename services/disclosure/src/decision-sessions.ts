@@ -6,8 +6,10 @@ import {
   type OutgoingRecord,
   type PositionalReader,
   type Publisher,
+  type TopicPartition,
 } from '@ujirani/messaging'
 import { BusError } from '@ujirani/errors'
+import type { Decision } from '@ujirani/events'
 import type { Logger } from '@ujirani/runtime'
 import { createDecisionState, type DecisionState } from './decision-state.ts'
 import { createLogReach, type LogReach } from './log-reach.ts'
@@ -20,6 +22,8 @@ export interface Session {
    * so the session is over: later work gets one that was built from the log.
    */
   write(decisions: readonly OutgoingRecord[]): Promise<void>
+  /** Decisions of a partition that decided something again, the last ones when it was built. */
+  wasBuiltWith(place: TopicPartition): readonly Decision[]
   /** Whether `decisions` holds exactly what this session knows: nobody else has decided. */
   isAlone(): Promise<boolean>
 }
@@ -33,6 +37,8 @@ export interface DecisionSessions {
   run<T>(work: (session: Session) => Promise<T>): Promise<T>
   /** Events remembered by the present session. */
   size(): number
+  /** Lines that wait, as the present session knows them. */
+  held(): number
 }
 
 /** The session does not know everything that stands in the log; the next one will. */
@@ -99,6 +105,7 @@ export function createDecisionSessions(parts: SessionParts): DecisionSessions {
       }
     },
     size: () => present?.state.size ?? 0,
+    held: () => present?.state.held.size ?? 0,
   }
 }
 
@@ -112,6 +119,7 @@ async function buildSession(parts: SessionParts): Promise<OpenSession> {
   const to = await endOfLog()
   await readAll(reader, to, (record) => applyRecord(parts, state, record))
   await dropFinished(parts, state)
+  const built = new Map<string, readonly Decision[]>()
   const reach: LogReach = createLogReach(to)
   const session: OpenSession = {
     state,
@@ -125,6 +133,12 @@ async function buildSession(parts: SessionParts): Promise<OpenSession> {
         session.isOver = true
         throw error
       }
+    },
+    wasBuiltWith: (place) => {
+      const name = `${place.topic}/${String(place.partition)}`
+      const last = built.get(name) ?? state.lastAgain(place)
+      built.set(name, last)
+      return last
     },
     isAlone: async () => reach.covers(await endOfLog()),
   }

@@ -1,11 +1,17 @@
 import { hash } from 'node:crypto'
-import type { Decision, DecisionLine } from '@ujirani/events'
+import type { Decision } from '@ujirani/events'
 import type { TopicPartition } from '@ujirani/messaging'
 import { createPriorFold, type Prior } from '@ujirani/policy'
+import { createCoverage, type Coverage } from './coverage.ts'
+import { createHeldLines, type HeldLines } from './held-lines.ts'
+import { createLastAgain, withoutLines } from './last-again.ts'
 
 /** What has been decided so far, folded from `decisions`; enough to decide the next record. */
 export interface DecisionState {
-  /** Applies the next decision in log order. For one origin record the first decision counts. */
+  /**
+   * Applies the next decision in log order. For one origin record the first decision counts, and
+   * besides it those by which it was decided again.
+   */
   apply(decision: Decision): void
   /** First origin offset of the partition that has no decision yet. */
   nextOffset(topic: string, partition: number): number
@@ -13,10 +19,16 @@ export interface DecisionState {
   recorded(topic: string, partition: number, offset: number): Decision | undefined
   /** Forgets decisions of a partition below an offset: their copies stand in the log. */
   finish(topic: string, partition: number, below: number): void
+  /** The last decisions of a partition that decided something again, in log order. */
+  lastAgain(place: TopicPartition): readonly Decision[]
   /** Offset of the partition's first record with this source and id; undefined for a new one. */
   firstOffset(place: TopicPartition, source: string, id: string): number | undefined
-  /** The masks that decisions up to now left. */
+  /** What decisions up to now left. */
   readonly prior: Prior
+  /** Lines that wait. */
+  readonly held: HeldLines
+  /** What has been decided for which agreement. */
+  readonly coverage: Coverage
   /** Events remembered, for the metrics. */
   readonly size: number
 }
@@ -30,61 +42,67 @@ export function createDecisionState(): DecisionState {
   const next = new Map<string, number>()
   const unfinished = new Map<string, Map<number, Decision>>()
   const first = new Map<string, Map<string, number>>()
+  const again = createLastAgain()
   const masks = createPriorFold()
+  const held = createHeldLines()
+  const coverage = createCoverage()
 
+  const applyWithdrawal = (decision: Decision): void => {
+    masks.apply(decision)
+    again.close(decision)
+    const kept = unfinished.get(placeOf(decision))
+    const open = kept?.get(decision.offset)
+    if (open !== undefined) kept?.set(decision.offset, withoutLines(open, decision.lines))
+  }
+  const applyFirst = (decision: Decision): void => {
+    const { offset, outcome } = decision
+    const place = placeOf(decision)
+    if (offset < (next.get(place) ?? 0)) return
+    next.set(place, offset + 1)
+    inner(unfinished, place).set(offset, decision)
+    coverage.apply(decision)
+    if (outcome !== 'DECIDED') return
+    noteId(inner(first, place), decision)
+    for (const fold of [masks, held]) fold.apply(decision)
+  }
   return {
     apply: (decision) => {
-      const { topic, partition, offset, outcome } = decision
-      const place = placeOf(topic, partition)
-      if (outcome === 'WITHDRAWN') {
-        masks.apply(decision)
-        close(unfinished.get(place)?.get(offset), decision, (closed) => {
-          unfinished.get(place)?.set(offset, closed)
-        })
-        return
-      }
-      // Decided again: what it left counts, and the record had its first decision before.
-      if (outcome === 'RELEASED' || outcome === 'CAUGHT_UP') masks.apply(decision)
-      if (offset < (next.get(place) ?? 0)) return
-      next.set(place, offset + 1)
-      inner(unfinished, place).set(offset, decision)
-      if (outcome !== 'DECIDED') return
-      const ids = inner(first, place)
-      const id = idKey(decision.source, decision.id)
-      if (!ids.has(id)) ids.set(id, offset)
-      masks.apply(decision)
+      if (decision.outcome === 'WITHDRAWN') applyWithdrawal(decision)
+      else if (!isAgain(decision)) applyFirst(decision)
+      else for (const fold of [masks, held, coverage, again]) fold.apply(decision)
     },
-    nextOffset: (topic, partition) => next.get(placeOf(topic, partition)) ?? 0,
-    recorded: (topic, partition, offset) => unfinished.get(placeOf(topic, partition))?.get(offset),
-    finish: (topic, partition, below) => {
-      const kept = unfinished.get(placeOf(topic, partition))
-      // Offsets were added rising, so the first one that stays ends the walk.
-      for (const offset of kept?.keys() ?? []) {
-        if (offset >= below) break
-        kept?.delete(offset)
-      }
-    },
-    firstOffset: ({ topic, partition }, source, id) =>
-      first.get(placeOf(topic, partition))?.get(idKey(source, id)),
     prior: masks.prior,
+    held,
+    coverage,
+    lastAgain: (place) => again.of(place),
+    nextOffset: (topic, partition) => next.get(placeOf({ topic, partition })) ?? 0,
+    recorded: (topic, partition, offset) =>
+      unfinished.get(placeOf({ topic, partition }))?.get(offset),
+    finish: (topic, partition, below) => {
+      dropBelow(unfinished.get(placeOf({ topic, partition })), below)
+    },
+    firstOffset: (place, source, id) => first.get(placeOf(place))?.get(idKey(source, id)),
     get size() {
       return [...first.values()].reduce((sum, ids) => sum + ids.size, 0)
     },
   }
 }
 
-/** A decision without the lines that were closed before their copy was written. */
-function close(
-  open: Decision | undefined,
-  { lines }: Decision,
-  keep: (closed: Decision) => void,
-): void {
-  if (open === undefined) return
-  const isClosed = (line: DecisionLine): boolean =>
-    lines.some(
-      ({ agreement, recipient }) => agreement === line.agreement && recipient === line.recipient,
-    )
-  keep({ ...open, lines: open.lines.filter((line) => !isClosed(line)) })
+function noteId(ids: Map<string, number>, { source, id, offset }: Decision): void {
+  const key = idKey(source, id)
+  if (!ids.has(key)) ids.set(key, offset)
+}
+
+function dropBelow(kept: Map<number, Decision> | undefined, below: number): void {
+  // Offsets were added rising, so the first one that stays ends the walk.
+  for (const offset of kept?.keys() ?? []) {
+    if (offset >= below) break
+    kept?.delete(offset)
+  }
+}
+
+function isAgain({ outcome }: Decision): boolean {
+  return outcome === 'RELEASED' || outcome === 'CAUGHT_UP'
 }
 
 function inner<K, V>(outer: Map<string, Map<K, V>>, key: string): Map<K, V> {
@@ -93,7 +111,7 @@ function inner<K, V>(outer: Map<string, Map<K, V>>, key: string): Map<K, V> {
   return known
 }
 
-function placeOf(topic: string, partition: number): string {
+function placeOf({ topic, partition }: TopicPartition): string {
   return `${topic}/${String(partition)}`
 }
 

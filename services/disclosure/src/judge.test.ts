@@ -15,7 +15,9 @@ import {
   type MemoryDisclosure,
 } from '../test/fixtures/memory-disclosure.ts'
 import { createDecisionState } from './decision-state.ts'
-import { CopyDiffersError, createJudge, type Moment } from './judge.ts'
+import { CopyDiffersError } from './copies.ts'
+import { createJudge } from './judge.ts'
+import type { Moment } from './moment.ts'
 
 describe('judge', () => {
   let disclosure: MemoryDisclosure

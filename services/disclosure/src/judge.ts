@@ -1,20 +1,10 @@
 import { BusError } from '@ujirani/errors'
-import type {
-  AgreementId,
-  Decision,
-  DecisionLine,
-  Envelope,
-  PartyId,
-  QuarantineEntry,
-  RuleId,
-} from '@ujirani/events'
+import type { Decision, DecisionLine, Envelope, PartyId, QuarantineEntry } from '@ujirani/events'
 import {
   isSameContent,
   quarantineTopic,
-  sharedTopic,
   toDecisionLine,
   toDisposition,
-  toEventRecord,
   type BusRecordWriter,
   type EventRecord,
   type EventRecordReader,
@@ -26,19 +16,18 @@ import {
 import {
   correctedBy,
   decide,
-  parseMask,
-  recreateCopy,
-  statusOfVersion,
-  type DisclosedCopy,
+  decideAgain,
+  type Again,
+  type Decision as PolicyDecision,
   type LinkKeys,
-  type Register,
 } from '@ujirani/policy'
-import type { DecisionState } from './decision-state.ts'
+import { completeEarlier, toCopyRecord, type Completion } from './copies.ts'
+import { standAt, type Moment } from './moment.ts'
 import {
+  toAgain,
   toDecided,
   toQuarantined,
   toRepeated,
-  toWithdrawn,
   type Outcome,
   type Standpoint,
 } from './outcome.ts'
@@ -47,21 +36,10 @@ import {
 export interface Judge {
   /** Decides a record that has no decision yet, and enters the decision into the state. */
   decideNew(record: IncomingRecord, moment: Moment): Promise<Outcome>
+  /** Decides a record again; undefined when nothing is to be said of it. */
+  decideAgain(record: IncomingRecord, task: AgainTask, moment: Moment): Promise<Outcome | undefined>
   /** What an earlier decision of this record may have left unwritten. */
   complete(record: IncomingRecord, earlier: Decision, moment: Moment): Promise<Completion>
-}
-
-/** The state and the register that records are judged under. */
-export interface Moment {
-  readonly state: DecisionState
-  readonly register: Register
-  readonly nowMs: number
-}
-
-/** Copies exactly as decided, and the closing of those lines that are no longer in force. */
-export interface Completion {
-  readonly withdrawal: Decision | undefined
-  readonly copies: readonly OutgoingRecord[]
 }
 
 interface JudgeParts {
@@ -70,6 +48,16 @@ interface JudgeParts {
   readonly schemas: SchemaRegistry
   readonly writer: BusRecordWriter
   readonly keys: LinkKeys
+}
+
+/** Why a record comes up again, and how that is recorded. */
+export interface AgainTask {
+  readonly outcome: 'RELEASED' | 'CAUGHT_UP'
+  readonly reason: string | null
+  /** One for each release; one in all for a catch-up. */
+  readonly agains: readonly Again[]
+  /** Also what comes to nothing is recorded: it says how far the catch-up has come. */
+  readonly isMarked: boolean
 }
 
 /** Creates the judge. */
@@ -94,14 +82,13 @@ export function createJudge(parts: JudgeParts): Judge {
       moment.state.apply(outcome.decision)
       return outcome
     },
+    decideAgain: async (record, task, moment) => {
+      const outcome = await judgeAgain(parts, record, task, moment)
+      if (outcome !== undefined) moment.state.apply(outcome.decision)
+      return outcome
+    },
     complete: (record, earlier, moment) => completeEarlier(parts, record, earlier, moment),
   }
-}
-
-/** A clock behind the broker's must not decide an event before it was there. */
-function standAt(record: IncomingRecord, { register, nowMs }: Moment): Standpoint {
-  const { agreementsEnd, partiesEnd } = register
-  return { at: Math.max(nowMs, record.timestampMs), agreementsEnd, partiesEnd }
 }
 
 async function judgeEvent(
@@ -112,28 +99,56 @@ async function judgeEvent(
 ): Promise<Outcome> {
   const { register, state, standpoint } = moment
   const judgements = decide(event, register, standpoint.at, state.prior, parts.keys)
-  const followUps: OutgoingRecord[] = []
+  const { lines, copies } = await toLines(parts, judgements)
+  const identity = { ...event.envelope, corrects: correctedBy(event) }
+  return { decision: toDecided(record, standpoint, identity, lines), followUps: copies }
+}
+
+async function toLines(parts: JudgeParts, judgements: readonly PolicyDecision[]) {
+  const copies: OutgoingRecord[] = []
   const lines: DecisionLine[] = []
   for (const judgement of judgements) {
     const copy =
       judgement.copy === null
         ? undefined
         : await toCopyRecord(parts, judgement.copy, judgement.recipient)
-    if (copy !== undefined) followUps.push(copy)
+    if (copy !== undefined) copies.push(copy)
     lines.push(toDecisionLine(judgement, copy?.commitment ?? null))
   }
-  const identity = { ...event.envelope, corrects: correctedBy(event) }
-  return { decision: toDecided(record, standpoint, identity, lines), followUps }
+  return { lines, copies }
 }
 
-async function toCopyRecord(
-  { schemas }: JudgeParts,
-  { type, envelope, value, salt }: DisclosedCopy,
-  recipient: PartyId,
-): Promise<ReturnType<typeof toEventRecord>> {
-  const schemaId = schemas.knownId(type.record) ?? (await schemas.idOf(type.record))
-  const topic = sharedTopic(envelope.agreement, recipient)
-  return toEventRecord({ topic, envelope, type, value, salt, schemaId })
+async function judgeAgain(
+  parts: JudgeParts,
+  record: IncomingRecord,
+  { outcome, reason, agains, isMarked }: AgainTask,
+  moment: Moment,
+): Promise<Outcome | undefined> {
+  const { register, state } = moment
+  const standpoint = standAt(record, moment)
+  const event = await tryRead(parts, record)
+  const isFirst =
+    event !== undefined &&
+    state.firstOffset(record, event.envelope.source, event.envelope.id) === record.offset
+  const under = { register, atMs: standpoint.at, prior: state.prior, keys: parts.keys }
+  const judgements = isFirst ? agains.flatMap((again) => decideAgain(event, again, under)) : []
+  if (judgements.length === 0 && !isMarked) return undefined
+  const { lines, copies } = await toLines(parts, judgements)
+  const decision = toAgain(record, standpoint, event?.envelope, { outcome, reason, lines })
+  return { decision, followUps: copies }
+}
+
+/** Undefined for what was quarantined. */
+async function tryRead(
+  { events }: JudgeParts,
+  record: IncomingRecord,
+): Promise<EventRecord<Envelope> | undefined> {
+  try {
+    return await events.readOrigin(record)
+  } catch (error) {
+    if (BusError.is(error) && toDisposition(error) === 'quarantine') return undefined
+    throw error
+  }
 }
 
 async function judgeRepeat(
@@ -163,70 +178,4 @@ async function quarantined({ writer }: JudgeParts, decision: Decision): Promise<
   // By the topic, not by what the record claims: the entry is for whoever may write there.
   const party = topic.slice(topic.indexOf('.') + 1) as PartyId
   return writer.encode('QuarantineEntry', { topic: quarantineTopic(party), key: null, value })
-}
-
-async function completeEarlier(
-  parts: JudgeParts,
-  record: IncomingRecord,
-  earlier: Decision,
-  moment: Moment,
-): Promise<Completion> {
-  const open = earlier.lines.filter(({ outcome }) => outcome === 'DISCLOSED')
-  if (open.length === 0) return { withdrawal: undefined, copies: [] }
-  const event = await parts.events.readOrigin(record)
-  const standpoint = standAt(record, moment)
-  const inForce = open.filter((line) => isInForce(line, moment.register, standpoint.at))
-  const closed = open.filter((line) => !inForce.includes(line))
-  const copies: OutgoingRecord[] = []
-  const { register } = moment
-  for (const line of inForce) copies.push(await recreate(parts, event, { line, earlier, register }))
-  if (closed.length === 0) return { withdrawal: undefined, copies }
-  const withdrawal = toWithdrawn(earlier, standpoint, closed)
-  moment.state.apply(withdrawal)
-  return { withdrawal, copies }
-}
-
-function isInForce(line: DecisionLine, register: Register, at: number): boolean {
-  const state = register.agreements.get(line.agreement as AgreementId)
-  const version = state?.versions.find((known) => known.version === line.version)
-  if (state === undefined || version === undefined) return false
-  const status = statusOfVersion(state, version, at)
-  return status === 'ACTIVE' || status === 'TERMINATING' || status === 'SUPERSEDED'
-}
-
-async function recreate(
-  parts: JudgeParts,
-  event: EventRecord<Envelope>,
-  {
-    line,
-    earlier,
-    register,
-  }: { readonly line: DecisionLine; readonly earlier: Decision; readonly register: Register },
-): Promise<OutgoingRecord> {
-  const recipient = line.recipient as PartyId
-  // What this decision left hidden, not what later ones did: its own mask gives itself again.
-  const mask = line.mask === null ? undefined : (parseMask(line.mask) ?? 'unknown')
-  const copy = recreateCopy(event, toTarget(line), register, earlier.at, mask, parts.keys)
-  const record = await toCopyRecord(parts, copy, recipient)
-  if (line.copyCommitment?.equals(record.commitment) !== true) {
-    throw new CopyDiffersError(earlier)
-  }
-  return record
-}
-
-function toTarget({ agreement, version, recipient, rule, clause }: DecisionLine) {
-  return {
-    agreement: agreement as AgreementId,
-    version,
-    recipient: recipient as PartyId,
-    rule: rule as RuleId,
-    clause,
-  }
-}
-
-/** A recorded decision cannot be completed as it was recorded: somebody must look. */
-export class CopyDiffersError extends BusError<'ERR_INTERNAL'> {
-  constructor({ topic, offset }: Decision) {
-    super('ERR_INTERNAL', `the copy of ${topic}/${String(offset)} is not the one decided`, {})
-  }
 }

@@ -42,6 +42,17 @@ export function toDecided(
   return { ...base(record, standpoint), ...identityOf(event), ...rest, corrects }
 }
 
+/** The decision by which an event, or some lines of it, was decided again. */
+export function toAgain(
+  record: IncomingRecord,
+  standpoint: Standpoint,
+  envelope: Identity | undefined,
+  { outcome, reason, lines }: Pick<Decision, 'outcome' | 'reason' | 'lines'>,
+): Decision {
+  const identity = envelope === undefined ? nobody : identityOf(envelope)
+  return { ...base(record, standpoint), ...identity, outcome, reason, duplicateOf: null, lines }
+}
+
 /** The decision of a record whose publisher and id were there before. */
 export function toRepeated(
   record: IncomingRecord,

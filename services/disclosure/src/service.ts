@@ -24,6 +24,9 @@ import type { DisclosureConfig } from './config.ts'
 import { createDecisionSessions, type DecisionSessions } from './decision-sessions.ts'
 import { createJudge } from './judge.ts'
 import { createMeasures } from './measures.ts'
+import { createPlaces, type Places } from './places.ts'
+import { createSecondLook } from './second-look.ts'
+import { createWaker } from './waker.ts'
 
 const clock = systemClock
 const version = { service: 'disclosure', version: '0.1.0' }
@@ -85,17 +88,22 @@ function createWork(log: BusLog, keys: LinkKeys, told: Told): Work {
   const { logger } = told
   const session = { reader, records, publisher, admin, logger, groupId, topics }
   const sessions = createDecisionSessions(session)
+  const places = createPlaces()
+  const uses = { sessions, places, publisher, metrics: told.metrics }
+  const { handle, secondLook } = createHandling(log, keys, uses)
   const consumer = connection.createGroupConsumer({
     groupId,
     topics: [],
     concurrency,
     gatherMs,
-    handle: createHandler(log, keys, { sessions, publisher, metrics: told.metrics }),
+    handle,
     onFault: (fault) => {
       const error = 'error' in fault ? { error: fault.error } : {}
       logger.warn('consumer stumbled', { reason: fault.kind, ...error })
     },
   })
+  const assigned = () => consumer.assigned()
+  const waker = createWaker({ sessions, places, secondLook, follower, assigned, logger })
   const followParties = (): void => {
     void consumer.updateTopics(topics())
   }
@@ -105,8 +113,10 @@ function createWork(log: BusLog, keys: LinkKeys, told: Told): Work {
     followParties()
     // Joins once there is a topic; a bus without parties has nothing to wait for.
     void consumer.start()
+    await waker.start()
   }
   const stop = async (): Promise<void> => {
+    await waker.stop()
     await consumer.stop()
     await Promise.all([publisher.close(), admin.close()])
     await log.close()
@@ -119,12 +129,13 @@ function createWork(log: BusLog, keys: LinkKeys, told: Told): Work {
 
 interface HandlerUses {
   readonly sessions: DecisionSessions
+  readonly places: Places
   readonly publisher: Publisher
   readonly metrics: Metrics
 }
 
-function createHandler(log: BusLog, keys: LinkKeys, uses: HandlerUses) {
-  const { sessions, publisher, metrics } = uses
+function createHandling(log: BusLog, keys: LinkKeys, uses: HandlerUses) {
+  const { sessions, places, publisher, metrics } = uses
   const { events, follower, reader, schemas } = log
   const writer = createBusRecordWriter(publisher, schemas)
   const judge = createJudge({ events, reader, schemas, writer, keys })
@@ -134,5 +145,12 @@ function createHandler(log: BusLog, keys: LinkKeys, uses: HandlerUses) {
     help: 'Events whose ids are held against repeats.',
     read: () => sessions.size(),
   })
-  return createBatchHandler({ sessions, judge, publisher, writer, follower, clock, measures })
+  metrics.gauge({
+    name: 'ujirani_disclosure_lines_held',
+    help: 'Outcomes for single recipients that wait for a time or for another event.',
+    read: () => sessions.held(),
+  })
+  const parts = { judge, reader, publisher, writer, follower, clock, measures }
+  const secondLook = createSecondLook(parts)
+  return { secondLook, handle: createBatchHandler({ ...parts, sessions, places, secondLook }) }
 }

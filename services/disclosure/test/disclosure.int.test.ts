@@ -180,7 +180,7 @@ describe('disclosure', () => {
         },
       ],
     })
-    await steward.conclude(parties, wider)
+    await steward.conclude(parties, wider, 1, ['incidents'])
     await steward.beat()
     await setTimeout(200)
     await real.publish(incident())

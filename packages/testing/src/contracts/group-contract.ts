@@ -70,6 +70,9 @@ export function describeGroupConsumer(open: () => MessagingUnderTest): void {
       await publish(topic, 'c')
       expect(textsOf(await records.atLeast(3))).toEqual(['a', 'b', 'c'])
       expect(consumer.isHealthy()).toBe(true)
+      expect(consumer.assigned()).toEqual([{ topic, partition: 0 }])
+      await consumer.stop()
+      expect(consumer.assigned()).toEqual([])
     })
 
     it('commits after the handler, and a successor goes on from there', async () => {

@@ -1,4 +1,9 @@
-import type { GroupConsumer, GroupConsumerOptions, RecordBatch } from '@ujirani/messaging'
+import type {
+  GroupConsumer,
+  GroupConsumerOptions,
+  RecordBatch,
+  TopicPartition,
+} from '@ujirani/messaging'
 import { endOf, type MemoryLog } from './memory-log.ts'
 
 const maxRecords = 500
@@ -72,6 +77,15 @@ export class MemoryGroupConsumer implements GroupConsumer {
     this.#topics = new Set(topics)
     this.#log.events.emit('change')
     return Promise.resolve()
+  }
+
+  assigned(): readonly TopicPartition[] {
+    if (this.#isStopped) return []
+    return [...this.#topics].flatMap((topic) =>
+      [...(this.#log.topics.get(topic)?.partitions.keys() ?? [])]
+        .filter((partition) => this.#group.isOwner(this, topic, partition))
+        .map((partition) => ({ topic, partition })),
+    )
   }
 
   isHealthy(): boolean {

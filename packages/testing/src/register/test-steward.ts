@@ -30,7 +30,12 @@ export interface TestSteward {
   /** Makes each party's topics and writes its admission. */
   admit(parties: TestParties): Promise<void>
   /** Makes the shared topics, says so, and writes the proposal and all signatures. */
-  conclude(parties: TestParties, document: AgreementDocument, counter?: number): Promise<void>
+  conclude(
+    parties: TestParties,
+    document: AgreementDocument,
+    counter?: number,
+    acknowledges?: readonly string[],
+  ): Promise<void>
   writePartyAct(act: PartyAct): Promise<void>
   writeAgreementAct(act: AgreementAct): Promise<void>
   /** Writes one heartbeat over the ends as they are. */
@@ -75,10 +80,15 @@ class LogWriter implements TestSteward {
     for (const { admission } of parties.all) await this.writePartyAct(admission)
   }
 
-  async conclude(parties: TestParties, document: AgreementDocument, counter = 1): Promise<void> {
+  async conclude(
+    parties: TestParties,
+    document: AgreementDocument,
+    counter = 1,
+    acknowledges: readonly string[] = [],
+  ): Promise<void> {
     const { agreement, rules } = document
     const [proposal, ...signatures] = await signedAgreement(parties, document, counter)
-    if (proposal !== undefined) await this.writeAgreementAct(proposal)
+    if (proposal !== undefined) await this.writeAgreementAct({ ...proposal, acknowledges })
     const recipients = new Set(rules.flatMap(({ to }) => to.map(({ party }) => party)))
     for (const recipient of recipients) await this.#provision(agreement, recipient)
     for (const signature of signatures) await this.writeAgreementAct(signature)

@@ -1,0 +1,119 @@
+import type { Decision } from '@ujirani/events'
+import {
+  baseTopics,
+  parseSharedTopic,
+  type BusRecordWriter,
+  type IncomingRecord,
+  type OutgoingRecord,
+  type Publisher,
+  type RegisterFollower,
+} from '@ujirani/messaging'
+import type { Register } from '@ujirani/policy'
+import type { Clock } from '@ujirani/runtime'
+import { isInForce } from './copies.ts'
+import { SessionStaleError, type Session } from './decision-sessions.ts'
+import type { Measures } from './measures.ts'
+import { toWithdrawn } from './outcome.ts'
+
+/** What is written with. */
+export interface WritingParts {
+  readonly publisher: Publisher
+  readonly writer: BusRecordWriter
+  readonly follower: RegisterFollower
+  readonly clock: Clock
+  readonly measures: Measures
+}
+
+/** What was judged under one register and goes to the log together. */
+export interface Judged {
+  readonly register: Register
+  /** Origin records that had no decision before, for the measures. */
+  readonly records: readonly IncomingRecord[]
+  readonly decisions: readonly Decision[]
+  /** Copies and quarantine entries. */
+  readonly followUps: readonly OutgoingRecord[]
+}
+
+/**
+ * Writes decisions, and then copies. What the parties have stopped between the two is not written
+ * any more.
+ *
+ * @returns the closing of the lines that were stopped, for the caller to apply to the state and to
+ *   write after whatever it has judged meanwhile
+ */
+export async function writeJudged(
+  parts: WritingParts,
+  session: Session,
+  judged: Judged,
+): Promise<readonly Decision[]> {
+  const { publisher, clock, measures } = parts
+  await session.write(await encodeAll(parts, judged.decisions))
+  const { copies, closings } = leaveOutStopped(parts, judged)
+  await publisher.publishAll(copies)
+  for (const decision of judged.decisions) measures.decided(decision)
+  measures.written(judged.records, clock.nowMs(), copies.length)
+  return closings
+}
+
+/** Writes closings that {@link writeJudged} gave, once there is nothing to put before them. */
+export async function writeClosings(
+  parts: WritingParts,
+  session: Session,
+  closings: readonly Decision[],
+): Promise<void> {
+  if (closings.length === 0) return
+  for (const closing of closings) session.state.apply(closing)
+  await session.write(await encodeAll(parts, closings))
+  for (const closing of closings) parts.measures.decided(closing)
+}
+
+function leaveOutStopped(
+  { follower, clock }: WritingParts,
+  { register, decisions, followUps }: Judged,
+): { readonly copies: readonly OutgoingRecord[]; readonly closings: readonly Decision[] } {
+  const now = follower.current()
+  if (now.agreements === register.agreements) return { copies: followUps, closings: [] }
+  const { agreementsEnd, partiesEnd } = now
+  const stopped = new Set<string>()
+  const closings = decisions.flatMap((decision) => {
+    const at = Math.max(clock.nowMs(), decision.at)
+    const lines = decision.lines.filter(
+      (line) => line.outcome === 'DISCLOSED' && !isInForce(line, now, at),
+    )
+    for (const { copyId } of lines) stopped.add(copyId ?? '')
+    if (lines.length === 0 || decision.outcome === 'WITHDRAWN') return []
+    return [toWithdrawn(decision, { at, agreementsEnd, partiesEnd }, lines)]
+  })
+  const copies = followUps.filter((copy) => !stopped.has(idOf(copy)))
+  // Copies of earlier decisions, about to be completed: judged anew they are closed.
+  const isStopped = copies.some((copy) => isOfStopped(copy, now, clock.nowMs()))
+  if (isStopped) throw new SessionStaleError()
+  return { copies, closings }
+}
+
+function isOfStopped({ topic, headers }: OutgoingRecord, now: Register, nowMs: number): boolean {
+  const shared = parseSharedTopic(topic)
+  if (shared === undefined) return false
+  const text = headers.find(([name]) => name === 'ce_agreementversion')?.[1].toString()
+  const line = { agreement: shared.agreement, version: Number(text) }
+  return !isInForce(line, now, nowMs)
+}
+
+function idOf({ headers }: OutgoingRecord): string {
+  return headers.find(([name]) => name === 'ce_id')?.[1].toString() ?? ''
+}
+
+function encodeAll(
+  { writer }: WritingParts,
+  decisions: readonly Decision[],
+): Promise<readonly OutgoingRecord[]> {
+  return Promise.all(
+    decisions.map((value) =>
+      writer.encode('Decision', {
+        topic: baseTopics.decisions,
+        key: `${value.topic}/${String(value.partition)}/${String(value.offset)}`,
+        value,
+      }),
+    ),
+  )
+}
