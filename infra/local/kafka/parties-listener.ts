@@ -9,7 +9,10 @@ export interface PartiesDoor {
   readonly advertisedHost?: string
   /** The `iss` of tokens. */
   readonly issuer: string
-  /** The issuer's key set. The broker does not start while it cannot be read. */
+  /**
+   * The issuer's key set. A broker that cannot read it when it starts ends after half a minute; with
+   * a `file:` URL it stands on its own, and reads the file again when it changes.
+   */
   readonly keySetUrl: string
   /** The `aud` of tokens; no other audience's token is good here. */
   readonly audience: string
@@ -40,7 +43,9 @@ export function toPartiesListener(door: PartiesDoor): PartiesListener {
     'sasl.enabled.mechanisms': 'OAUTHBEARER',
     'oauthbearer.sasl.jaas.config': `${security}.OAuthBearerLoginModule required;`,
     'oauthbearer.sasl.server.callback.handler.class': `${security}.OAuthBearerValidatorCallbackHandler`,
-    'oauthbearer.sasl.oauthbearer.jwt.validator.class': `${security}.BrokerJwtValidator`,
+    // Kafka 4.4 looks for this one without the mechanism's name before it; else the default chooses
+    // by what it finds.
+    'sasl.oauthbearer.jwt.validator.class': `${security}.BrokerJwtValidator`,
     'oauthbearer.sasl.oauthbearer.jwks.endpoint.url': keySetUrl,
     'oauthbearer.sasl.oauthbearer.jwks.endpoint.refresh.ms': String(keySetRefreshMs),
     'oauthbearer.sasl.oauthbearer.expected.audience': audience,
