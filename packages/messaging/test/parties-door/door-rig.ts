@@ -14,6 +14,9 @@ export const audience = 'urn:ujirani:bus:test/kafka'
 export interface DoorRig {
   readonly port: number
   readonly issuer: TestIssuer
+  /** Of the internal listener. */
+  readonly internalPort: number
+  readonly credentials: (user: string) => { readonly username: string; readonly password: string }
   /** Under a user who may do everything. */
   readonly connection: Connection
   /** A good token of a principal; claims replace the usual ones. */
@@ -29,10 +32,15 @@ export interface DoorRig {
 /** What is to be other than usual. */
 export interface RigOptions {
   readonly settings?: Readonly<Record<string, string>>
+  /** Users of the internal listener without rights. */
+  readonly users?: readonly string[]
 }
 
 /** Starts both; there are no topics and no access rules. */
-export async function startDoorRig({ settings = {} }: RigOptions = {}): Promise<DoorRig> {
+export async function startDoorRig({
+  settings = {},
+  users = [],
+}: RigOptions = {}): Promise<DoorRig> {
   const stateDir = mkdtempSync(join(tmpdir(), 'ujirani-door-'))
   const issuer = await startTestIssuer()
   const port = await findFreePort()
@@ -43,6 +51,7 @@ export async function startDoorRig({ settings = {} }: RigOptions = {}): Promise<
     listeners: [door.listener],
     jvmFlags: door.jvmFlags,
     settings,
+    users,
   })
   const { username, password } = broker.credentials('admin')
   const connection = connect({
@@ -53,6 +62,8 @@ export async function startDoorRig({ settings = {} }: RigOptions = {}): Promise<
   })
   return {
     port,
+    internalPort: Number(broker.brokers[0]?.split(':')[1]),
+    credentials: (user) => broker.credentials(user),
     issuer,
     connection,
     token: (principal, claims = {}) =>

@@ -27,6 +27,7 @@ import {
   offsetCommitV8,
   offsetFetchV8,
   produceV11,
+  type SASLOptions,
 } from '@platformatic/kafka'
 
 /** One request, named as a test says it. */
@@ -36,8 +37,13 @@ export interface Intrusion {
 }
 
 /** Connects as the bearer of a token. */
-export async function connectAs(port: number, token: string): Promise<Connection> {
-  const connection = new Connection('intruder', { sasl: { mechanism: 'OAUTHBEARER', token } })
+export function connectAs(port: number, token: string): Promise<Connection> {
+  return connectWith(port, { mechanism: 'OAUTHBEARER', token })
+}
+
+/** Connects with any proof that the listener takes. */
+export async function connectWith(port: number, sasl: SASLOptions): Promise<Connection> {
+  const connection = new Connection('intruder', { sasl })
   await connection.connect('127.0.0.1', port)
   return connection
 }
