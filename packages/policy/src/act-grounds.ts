@@ -1,7 +1,7 @@
 import type { ActAction, ActPayload } from './act-payload.ts'
 import type { Ground } from './applied-act.ts'
 import type { AgreementState, AgreementVersion } from './register.ts'
-import { statusOfVersion } from './status.ts'
+import { currentVersion, statusOfVersion } from './status.ts'
 
 interface ActedOn {
   readonly state: AgreementState
@@ -22,13 +22,13 @@ export const groundsOf: {
 } = {
   suspend: (on, { party }) => [...suspendGrounds(on), ...again(on, party)],
   resume: (on, { party, backfill }) => [
-    ...liveGrounds(on),
+    ...currentGrounds(on),
     backfill === true
       ? [on.state.standing.suspensions.size === 0, 'the agreement is not suspended']
       : [!on.state.standing.suspensions.has(party), 'the party has not suspended it'],
   ],
   terminate: (on) => [
-    ...liveGrounds(on),
+    ...currentGrounds(on),
     [on.state.standing.termination !== null, 'the agreement is being terminated'],
   ],
   activate: (on, { party, version }) => [
@@ -49,7 +49,7 @@ export const groundsOf: {
 export function suspendGrounds(on: ActedOn): readonly Ground[] {
   const { suspension } = on.version.document
   return [
-    ...liveGrounds(on),
+    ...currentGrounds(on),
     [suspension?.unilateral === false, 'no party may suspend the agreement by itself'],
   ]
 }
@@ -58,6 +58,12 @@ export function suspendGrounds(on: ActedOn): readonly Ground[] {
 function again({ state }: ActedOn, party: ActPayload['party']): readonly Ground[] {
   const known = state.standing.suspensions.get(party)
   return [[known !== undefined && !known.isStop, 'the party has suspended it']]
+}
+
+/** What concerns the agreement as a whole is by the terms of the version that counts. */
+function currentGrounds(on: ActedOn): readonly Ground[] {
+  const isAnother = currentVersion(on.state, on.atMs).version !== on.version.version
+  return [...liveGrounds(on), [isAnother, 'another version counts now']]
 }
 
 /** What is over cannot be acted on. */

@@ -1,5 +1,5 @@
 import type { AgreementAct, PartyId } from '@ujirani/events'
-import { actOf, applyAct, proposalOf, stopOf, type Signer } from '../test/acts.ts'
+import { actOf, applyAct, proposalOf, type Signer } from '../test/acts.ts'
 import {
   applyParty,
   admissionOf,
@@ -166,6 +166,27 @@ describe('an act', () => {
     expect(await refusalOf(register, first)).toContain('counter does not rise')
   })
 
+  it('cannot use up all counters at once', async () => {
+    const register = await signedBy(document)
+    const far = await act('bi.cgm', 2 ** 42 + 2, suspend)
+    expect(await refusalOf(register, far)).toContain('rises too far')
+    expect(await refusalOf(register, await act('bi.cgm', 2 ** 42 + 1, suspend))).toBe('accepted')
+  })
+
+  it('is by the terms of the version that counts, not of one still to begin', async () => {
+    const next = documentOf({
+      version: 2,
+      supersedes: hashDocument(document),
+      validity: { ...plainJson.validity, from: '2027-01-01' },
+    })
+    const register = await signedBy(next, await signedBy(document), 2)
+    for (const words of [suspend, terminate]) {
+      const early = await by(next)('bi.cgm', 3, words)
+      expect(await refusalOf(register, early)).toContain('another version counts now')
+      expect(await refusalOf(register, await act('bi.cgm', 3, words))).toBe('accepted')
+    }
+  })
+
   it('shares its counter with the party’s signatures', async () => {
     const register = await play(await signedBy(document), await act('bi.cgm', 7, suspend))
     expect(stateIn(register, document.agreement).counters.get('bi.cgm' as PartyId)).toBe(7)
@@ -197,72 +218,5 @@ describe('an act', () => {
     const register = accepted(await applyAct(back, await act('bi.cgm', 3, resume)))
     const [pause] = stateIn(register, document.agreement).standing.pauses
     expect(pause).toMatchObject({ fromMs: later, untilMs: later })
-  })
-})
-
-describe('a stop by token', () => {
-  const stop = stopOf(document.agreement, 'bi.cgm')
-
-  it('suspends like its party, and only that party’s signature lifts it', async () => {
-    const register = await play(await signedBy(document), stop)
-    expect(standsAt(register, document)).toBe('SUSPENDED')
-    const other = await act('tz.isd', 2, resume)
-    expect(await refusalOf(register, other)).toContain('has not suspended')
-    const resumed = await play(register, await act('bi.cgm', 2, resume))
-    expect(standsAt(resumed, document)).toBe('ACTIVE')
-  })
-
-  it('says whose it is, by which client, and that nobody signed it', async () => {
-    const register = await play(await signedBy(document), { ...stop, reason: 'a leak' })
-    const { standing, deeds } = stateIn(register, document.agreement)
-    expect(standing.suspensions.get('bi.cgm' as PartyId)).toEqual({
-      party: 'bi.cgm',
-      isStop: true,
-      reason: 'a leak',
-      offset: 2,
-      atMs: noonMs + 2000,
-    })
-    expect(deeds[0]).toMatchObject({ kind: 'stop', client: 'bi.cgm-system' })
-  })
-
-  it('uses up no counter, and a signed suspension may confirm it', async () => {
-    const register = await play(await signedBy(document), stop)
-    const { counters } = stateIn(register, document.agreement)
-    expect(counters.get('bi.cgm' as PartyId)).toBe(1)
-    const confirmed = await play(register, await act('bi.cgm', 2, suspend))
-    const { standing } = stateIn(confirmed, document.agreement)
-    expect(standing.suspensions.get('bi.cgm' as PartyId)).toMatchObject({
-      isStop: false,
-      offset: 2,
-    })
-    expect(await refusalOf(confirmed, await act('bi.cgm', 3, suspend))).toContain(
-      'has suspended it',
-    )
-  })
-
-  it('is a repeat while the party’s suspension stands', async () => {
-    expect(await refusalOf(await play(await signedBy(document), stop), stop)).toBe('repeated')
-  })
-
-  it.each([
-    ['a stranger', stopOf(document.agreement, 'iom'), 'no such agreement'],
-    ['nobody', { ...stop, party: null }, 'no such agreement'],
-    ['an agreement that is not there', stopOf('another', 'bi.cgm'), 'no such agreement'],
-  ])('is refused for %s', async (_, wrong, reason) => {
-    expect(await refusalOf(await signedBy(document), wrong)).toContain(reason)
-  })
-
-  it('can do nothing else: whatever JWS is beside it counts for nothing', async () => {
-    const { jws } = await act('tz.isd', 2, terminate)
-    const register = await play(await signedBy(document), { ...stop, jws })
-    expect(standsAt(register, document)).toBe('SUSPENDED')
-    expect(stateIn(register, document.agreement).standing.termination).toBeNull()
-  })
-
-  it('is refused where the parties have agreed that nobody suspends alone', async () => {
-    const bound = documentOf({ suspension: { unilateral: false } })
-    const register = await signedBy(bound)
-    expect(await refusalOf(register, stop)).toContain('by itself')
-    expect(await refusalOf(register, await by(bound)('bi.cgm', 2, suspend))).toContain('by itself')
   })
 })

@@ -2,9 +2,10 @@ import type { AgreementAct } from '@ujirani/events'
 import { parseAct, type ActPayload, type UnverifiedAct } from './act-payload.ts'
 import { groundsOf } from './act-grounds.ts'
 import { verifyAgreementSignature } from './agreement-signature.ts'
-import { withAgreement, withCounter, withDeed } from './agreement-state.ts'
+import { withAgreement, withDeed } from './agreement-state.ts'
 import { firstReason, repeated } from './applied-act.ts'
 import { AgreementConflictError, AgreementInvalidError, SignatureInvalidError } from './errors.ts'
+import { counterGrounds } from './counter-grounds.ts'
 import { canonicalBytes } from './jcs.ts'
 import type { ActPosition } from './agreement-proposed.ts'
 import type { AgreementState, AgreementVersion, Register } from './register.ts'
@@ -36,7 +37,7 @@ export async function actOnAgreement(
   if (again) return repeated
   const { party } = payload
   const deed: SignedDeed = { kind: 'signed', party, kid: part.kid, payload, ...position }
-  return withAgreement(register, withDeed(withCounter(state, payload), deed))
+  return withAgreement(register, withDeed(state, deed))
 }
 
 /** The version meant, if the party may act on it. Strangers learn not even that there is one. */
@@ -77,7 +78,7 @@ function checkPlace(
 ): void {
   const { party, counter } = payload
   const reason = firstReason([
-    [counter <= (state.counters.get(party) ?? 0), 'the counter does not rise'],
+    ...counterGrounds(counter, state.counters.get(party) ?? 0),
     [version.completeAtMs === null, 'not all parties have signed the version'],
     ...groundsOf[payload.action]({ state, version, ...position }, payload as never),
   ])

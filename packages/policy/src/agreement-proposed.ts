@@ -7,13 +7,14 @@ import {
 } from './agreement-signature.ts'
 import { firstReason, repeated } from './applied-act.ts'
 import { checkAgreement } from './check-agreement.ts'
+import { counterGrounds } from './counter-grounds.ts'
 import { compileAgreement } from './decide/compile.ts'
 import type { AgreementDocument } from './document.ts'
 import { AgreementConflictError, AgreementInvalidError, SignatureInvalidError } from './errors.ts'
 import type { Finding } from './finding.ts'
 import { overlapsOf } from './overlaps.ts'
 import { dayAfter, startOfDayMs } from './local-day.ts'
-import { withAgreement, withCounter, withSignature } from './agreement-state.ts'
+import { withAgreement, withSignature } from './agreement-state.ts'
 import type { AgreementState, AgreementVersion, Register } from './register.ts'
 import { settledAt } from './settle.ts'
 import { untouched } from './standing.ts'
@@ -124,7 +125,7 @@ function checkPlace(
     [isStranger(document), 'the proposer is not among the parties'],
     [document.version !== (last?.version ?? 0) + 1, 'the version does not follow the one before'],
     [!isSuperseding(document, last), 'supersedes is not the hash of the version before'],
-    [counter <= (state?.counters.get(party) ?? 0), 'the counter does not rise'],
+    ...counterGrounds(counter, state?.counters.get(party) ?? 0),
     [isEnding(state), 'the agreement is being terminated'],
     [untilMsOf(document) <= atMs, 'its validity is over'],
   ])
@@ -183,5 +184,5 @@ function withVersion(
     standing: untouched,
   }
   const added = { ...before, versions: [...before.versions, version] }
-  return withSignature(withCounter(added, signed.payload), signed, position)
+  return withSignature(added, signed, position)
 }

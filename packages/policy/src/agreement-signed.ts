@@ -5,8 +5,9 @@ import {
   verifyAgreementSignature,
   type AgreementPayload,
 } from './agreement-signature.ts'
-import { withAgreement, withCounter, withSignature } from './agreement-state.ts'
+import { withAgreement, withSignature } from './agreement-state.ts'
 import { firstReason, repeated } from './applied-act.ts'
+import { counterGrounds } from './counter-grounds.ts'
 import { AgreementConflictError, AgreementInvalidError, SignatureInvalidError } from './errors.ts'
 import { settledAt, signersOf } from './settle.ts'
 import type { AgreementState, AgreementVersion, Register } from './register.ts'
@@ -33,7 +34,7 @@ export async function signVersion(
   if (!again) checkPlace(state, version, { payload, atMs: position.atMs })
   await verifyAgreementSignature(signed, register, position.atMs)
   if (again) return repeated
-  return withAgreement(register, withSignature(withCounter(state, payload), signed, position))
+  return withAgreement(register, withSignature(state, signed, position))
 }
 
 /** The version meant, if it is this party's to sign. Strangers learn not even that there is one. */
@@ -70,7 +71,7 @@ function checkPlace(
   )
   const reason = firstReason([
     [version.signatures.has(party), 'the party has signed this version'],
-    [counter <= (state.counters.get(party) ?? 0), 'the counter does not rise'],
+    ...counterGrounds(counter, state.counters.get(party) ?? 0),
     [isEnding(state), 'the agreement is being terminated'],
     [isOvertaken, 'a later version is signed by all'],
     [version.untilMs <= atMs, 'its validity is over'],

@@ -1,5 +1,5 @@
 import type { PartyId } from '@ujirani/events'
-import type { AgreementPayload, UnverifiedAgreementSignature } from './agreement-signature.ts'
+import type { UnverifiedAgreementSignature } from './agreement-signature.ts'
 import type {
   AgreementState,
   AgreementVersion,
@@ -9,14 +9,6 @@ import type {
 } from './register.ts'
 import { settle } from './settle.ts'
 import type { Deed } from './standing.ts'
-
-/** A state in which a party has used its next counter. */
-export function withCounter(
-  state: AgreementState,
-  { party, counter }: Pick<AgreementPayload, 'party' | 'counter'>,
-): AgreementState {
-  return { ...state, counters: new Map(state.counters).set(party, counter) }
-}
 
 /** A state with one more verified signature. */
 export function withSignature(

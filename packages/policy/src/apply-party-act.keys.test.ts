@@ -85,6 +85,13 @@ describe('rotation', () => {
     expect(answer).toContain('for another party')
   })
 
+  it('leaves counters for its owner to act with, whoever signs it', async () => {
+    const far = { ...rotation, counter: 2 ** 42 + 2 }
+    expect(await answerTo(await busOf(), far, [own, next])).toContain('rises too far')
+    const near = { ...rotation, counter: 2 ** 42 + 1 }
+    expect(await answerTo(await busOf(), near, [own, next])).toBe('accepted')
+  })
+
   it('leaves what the old key signed before it in force', async () => {
     const document = documentOf()
     const register = await apply(await signedBy(document), rotation, [own, next], noonMs + 60_000)

@@ -8,7 +8,9 @@ import {
   type Ground,
   type LoggedAct,
 } from './applied-act.ts'
+import { counterGrounds } from './counter-grounds.ts'
 import { PartyConflictError, SignatureInvalidError } from './errors.ts'
+import { speakersOf } from './settle.ts'
 import { canonicalBytes } from './jcs.ts'
 import {
   parsePartyAct,
@@ -134,7 +136,7 @@ function checkAction(
     refused(
       firstReason([
         [action === 'admit', 'the party has been admitted'],
-        [counter <= state.counter, 'the counter does not rise'],
+        ...counterGrounds(counter, state.counter),
         [isOther, 'kind and country cannot be amended'],
         [keyActs.has(action) && !isSameButKeys(record, state.record), 'it is about keys alone'],
         [action === 'rotate' && hasNoNewKey(record, state.record), 'no key of it is new'],
@@ -230,6 +232,8 @@ function withRecord(register: Register, epoch: PartyEpoch): Register {
 
 /** What a party has signed may be void now, so everything it had a part in is settled again. */
 function settleAll(register: Register, party: PartyId): Register {
-  const touched = [...register.agreements.values()].filter(({ counters }) => counters.has(party))
+  const touched = [...register.agreements.values()].filter((state) => {
+    return speakersOf(state).has(party)
+  })
   return touched.reduce(withAgreement, register)
 }

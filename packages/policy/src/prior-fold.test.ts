@@ -5,6 +5,8 @@ import { createPriorFold } from './prior-fold.ts'
 
 const place = ['bi-tz-returns', 'bi.cgm', 'convoy-2019-04-10'] as unknown as [never, never, string]
 
+const { source } = convoy().envelope
+
 describe('createPriorFold', () => {
   const recorded = async (
     outcome: 'DECIDED' | 'RELEASED' | 'CAUGHT_UP' | 'DUPLICATE' = 'DECIDED',
@@ -19,8 +21,8 @@ describe('createPriorFold', () => {
     fold.apply(await recorded(outcome))
     expect(fold.prior.mask(...place)).not.toBeUndefined()
     expect(fold.prior.holding(...place)?.rule).toBe('convoys')
-    expect(fold.prior.holding(...place)?.has(convoy().envelope.id)).toBe(true)
-    expect(fold.prior.holding(...place)?.has('another')).toBe(false)
+    expect(fold.prior.holding(...place)?.has(source, convoy().envelope.id)).toBe(true)
+    expect(fold.prior.holding(...place)?.has(source, 'another')).toBe(false)
   })
 
   it('takes in nothing of a repeat', async () => {

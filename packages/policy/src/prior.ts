@@ -5,8 +5,8 @@ import type { Mask } from './suppression/mask.ts'
 export interface Holding {
   /** The rule that gave the last of it. */
   readonly rule: RuleId
-  /** Whether a copy of this event of the publisher is among it. */
-  readonly has: (id: string) => boolean
+  /** Whether a copy of this event of a source, or of what it corrects, is among it. */
+  readonly has: (source: string, id: string) => boolean
 }
 
 /** What earlier decisions came to, as far as later ones depend on it. */

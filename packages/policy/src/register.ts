@@ -89,7 +89,7 @@ export interface AgreementState {
   readonly agreement: AgreementId
   /** Rising from 1 without gaps; never empty. */
   readonly versions: readonly AgreementVersion[]
-  /** The last counter each party used for this agreement. */
+  /** The last counter each party used for this agreement, in what of it is not void. */
   readonly counters: ReadonlyMap<PartyId, number>
   /** Every accepted act since the signing, in the order of the log. */
   readonly deeds: readonly Deed[]

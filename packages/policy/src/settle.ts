@@ -33,7 +33,34 @@ export function settle(
     const signed = settleSignatures(dated, signersOf(versions, version))
     versions.push(settleTimes({ ...version, ...signed }, versions, standing))
   }
-  return { ...state, standing, versions }
+  return { ...state, standing, versions, counters: countersOf(state, parties, asOfMs) }
+}
+
+/**
+ * The last counter of each party. What is void uses none up: whoever holds a stolen key cannot
+ * silence its owner with it.
+ */
+function countersOf(
+  { versions, deeds }: AgreementState,
+  parties: Register['parties'],
+  asOfMs: number,
+): AgreementState['counters'] {
+  const signatures = versions.flatMap(({ signed }) => signed)
+  const acts = deeds.flatMap((deed) =>
+    deed.kind === 'signed' ? [{ ...deed, counter: deed.payload.counter }] : [],
+  )
+  const counters = new Map<PartyId, number>()
+  for (const said of [...signatures, ...acts]) {
+    if (voidFromMs(said, parties, asOfMs) < Infinity) continue
+    counters.set(said.party, Math.max(said.counter, counters.get(said.party) ?? 0))
+  }
+  return counters
+}
+
+/** Everybody who has signed anything about an agreement. */
+export function speakersOf({ versions, deeds }: AgreementState): ReadonlySet<PartyId> {
+  const signatures = versions.flatMap(({ signed }) => signed)
+  return new Set([...signatures, ...deeds].map(({ party }) => party))
 }
 
 /**
@@ -46,10 +73,11 @@ export function settledAt(
   atMs: number,
 ): AgreementState | undefined {
   const state = agreements.get(agreement)
-  const isLater = [...(state?.counters.keys() ?? [])].some((party) =>
+  if (state === undefined) return undefined
+  const isLater = [...speakersOf(state)].some((party) =>
     parties.get(party)?.compromises.some((each) => each.atMs > atMs),
   )
-  return state !== undefined && isLater ? settle(state, parties, atMs) : state
+  return isLater ? settle(state, parties, atMs) : state
 }
 
 /**

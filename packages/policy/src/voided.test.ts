@@ -106,8 +106,25 @@ describe('a void signature', () => {
     const after = await declare(await signedBy(document, await armed()), 1)
     const old = await signatureOf(document, { party: 'tz.isd', counter: 2 })
     expect(await refusalOf(after, old, declaredMs + 1)).toContain('no key of the party')
-    const used = await again(1)
-    expect(await refusalOf(after, used, declaredMs + 1)).toContain('counter does not rise')
+    const foreign = await signatureOf(document, {
+      ...{ party: 'tz.isd', counter: 2 },
+      key: keyOf('bi.cgm'),
+    })
+    expect(await refusalOf(after, foreign, declaredMs + 1)).toContain('no key of the party')
+  })
+
+  it('uses up no counter: who holds a stolen key cannot silence its owner', async () => {
+    const far = 2 ** 42
+    const proposed = await play(
+      await armed(),
+      await proposalOf(document, { party: 'bi.cgm', counter: 1 }),
+    )
+    const stolen = await play(
+      proposed,
+      await signatureOf(document, { party: 'tz.isd', counter: far }),
+    )
+    const after = await declare(stolen, 1)
+    expect(await refusalOf(after, await again(1), declaredMs + 1)).toBe('accepted')
   })
 
   it('of a proposer leaves the proposal, to be signed by it again', async () => {

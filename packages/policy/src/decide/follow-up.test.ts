@@ -146,6 +146,17 @@ describe('who received an event', () => {
     })
   })
 
+  it('gets it for the last of a row of corrections that it has not all received', async () => {
+    const log = await logWith(filtered({ types: types.slice(0, 1) }), {
+      ...filtered({ rule: 'later', types: types.slice(1), delay: { for: 'P1D' } }),
+    })
+    log.next(convoy())
+    const first = correction({}, convoy().envelope.id)
+    expect(log.next(first)[0]?.outcome).toBe('HELD')
+    const second = correction({ ...severe, id: 'a' as never }, first.envelope.id)
+    expect(saidOf(log.next(second))).toEqual(['bi.cgm DISCLOSED withdrawn'])
+  })
+
   it('gets it once: what it holds no more is not taken back again', async () => {
     const log = await logWith(filtered())
     log.next(convoy())

@@ -24,7 +24,9 @@ export function followUp(
   const holding = prior.holding(lane.agreement, lane.recipient, event.envelope.subject)
   if (holding === undefined) return undefined
   if (follow.fact === 'corrected') {
-    const isLost = decision.outcome === 'WITHHELD' && holding.has(correctedBy(event) ?? '')
+    const isLost =
+      decision.outcome === 'WITHHELD' &&
+      holding.has(event.envelope.source, correctedBy(event) ?? '')
     if (!isLost) return undefined
   }
   return withdraw(event, { ...planned, lane, followUp: follow, rule: holding.rule }, context)
