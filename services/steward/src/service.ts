@@ -37,6 +37,7 @@ import { createDesk } from './desk.ts'
 import { fenceAdmin, fenceWriter } from './fenced.ts'
 import { createLeadership, type Leadership } from './leadership.ts'
 import { countDrift, type OnDrift } from './drift.ts'
+import { createNotifier } from './notices/notifier.ts'
 import { createProvisioning } from './provisioning.ts'
 import { createPostAgreementAct } from './routes/post-agreement-act.ts'
 import { createPostAgreementSignature } from './routes/post-agreement-signature.ts'
@@ -166,7 +167,7 @@ interface LeadingParts extends WorkParts {
 /** What a steward does while it leads; everything it changes asks first whether it still does. */
 function createLeading(parts: LeadingParts) {
   const { config, log, users, logger, onDrift, leadership } = parts
-  const { connection, follower, reader } = log
+  const { connection, follower, reader, records } = log
   const writer = fenceWriter(parts.writer, leadership)
   const told = { follower, logger, onDrift }
   const topicParts = { ...told, reader, writer, replication: config.replication }
@@ -193,7 +194,8 @@ function createLeading(parts: LeadingParts) {
       const standing = planServiceRules(users)
       access = createAccessKeeper({ ...told, clock, standing, admin: own })
       const topics = createTopicKeeper({ provisioning, intake, logger })
-      return inOrder([desk, reconciling, access, topics], logger)
+      const heard = { reader, records, writer, follower, clock, logger }
+      return inOrder([desk, reconciling, access, topics, createNotifier(heard)], logger)
     },
   }
 }

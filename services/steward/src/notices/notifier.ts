@@ -1,0 +1,170 @@
+import type { Notice, PartyId } from '@ujirani/events'
+import {
+  noticesTopic,
+  quarantineTopic,
+  type BusRecordReader,
+  type BusRecordWriter,
+  type IncomingRecord,
+  type PositionalReader,
+  type RegisterFollower,
+  type Watch,
+} from '@ujirani/messaging'
+import type { Register } from '@ujirani/policy'
+import type { Clock, Logger, Part } from '@ujirani/runtime'
+import {
+  noticeOfQuarantine,
+  noticesDue,
+  noticesOfAgreement,
+  noticesOfParty,
+} from './register-notices.ts'
+
+interface NotifierParts {
+  readonly reader: PositionalReader
+  readonly records: BusRecordReader
+  readonly writer: BusRecordWriter
+  readonly follower: RegisterFollower
+  readonly clock: Clock
+  readonly logger: Logger
+}
+
+const lookEveryMs = 250
+const dueEveryMs = 60_000
+/** The topics keep 90 days: what happened before that may have been told and dropped. */
+const rememberedMs = 85 * 86_400_000
+
+/**
+ * Tells parties what concerns them, each thing once: what the register says has happened, what
+ * draws near, and what was quarantined. What has been told stands in the notices' topics; they are
+ * read before anything is written there, so nothing else need be remembered.
+ */
+export function createNotifier(parts: NotifierParts): Part {
+  return new LogNotifier(parts)
+}
+
+class LogNotifier implements Part {
+  readonly name = 'notices'
+  readonly #parts: NotifierParts
+  /** By party: ids of what it has been told. */
+  readonly #told = new Map<PartyId, Promise<Set<string>>>()
+  readonly #watches = new Map<PartyId, Watch>()
+  /** Quarantine entries that wait to be told of. */
+  #entries: Notice[] = []
+  #seen = new WeakSet()
+  #looking: Promise<void> | undefined
+  #timer: NodeJS.Timeout | undefined
+  #lookedAt: Register | undefined
+  #dueAtMs = -Infinity
+  #isStopped = false
+
+  constructor(parts: NotifierParts) {
+    this.#parts = parts
+  }
+
+  readonly start = (): Promise<void> => {
+    this.#timer = setInterval(() => {
+      this.#looking ??= this.#look().finally(() => {
+        this.#looking = undefined
+      })
+    }, lookEveryMs)
+    return Promise.resolve()
+  }
+
+  readonly stop = async (): Promise<void> => {
+    this.#isStopped = true
+    clearInterval(this.#timer)
+    for (const watch of this.#watches.values()) watch.stop()
+    await this.#looking
+  }
+
+  async #look(): Promise<void> {
+    const { follower, clock, logger } = this.#parts
+    const register = follower.current()
+    const nowMs = clock.nowMs()
+    const isDue = nowMs - this.#dueAtMs >= dueEveryMs
+    if (register === this.#lookedAt && !isDue && this.#entries.length === 0) return
+    const entries = this.#entries
+    this.#entries = []
+    try {
+      for (const party of register.parties.keys()) this.#watchQuarantine(party)
+      await this.#tell([...entries, ...this.#news(register, nowMs, isDue)], nowMs)
+      this.#lookedAt = register
+      if (isDue) this.#dueAtMs = nowMs
+    } catch (error) {
+      // What was told of these stands in the log, so that trying all again tells nothing twice.
+      this.#seen = new WeakSet()
+      this.#entries = [...entries, ...this.#entries]
+      logger.warn('notices not written', { error })
+    }
+  }
+
+  /** Only of what changed since the last look; of everything once a minute, as time passes too. */
+  #news(register: Register, nowMs: number, isDue: boolean): readonly Notice[] {
+    const isNew = (state: object): boolean => {
+      const isKnown = this.#seen.has(state)
+      this.#seen.add(state)
+      return isDue || !isKnown
+    }
+    return [
+      ...[...register.agreements.values()]
+        .filter(isNew)
+        .flatMap((state) => noticesOfAgreement(state, nowMs)),
+      ...[...register.parties.values()].filter(isNew).flatMap(noticesOfParty),
+      ...(isDue ? noticesDue(register, nowMs) : []),
+    ]
+  }
+
+  async #tell(notices: readonly Notice[], nowMs: number): Promise<void> {
+    const { writer } = this.#parts
+    for (const notice of notices) {
+      if (this.#isStopped || notice.at < nowMs - rememberedMs) continue
+      const party = notice.party as PartyId
+      const told = await this.#toldTo(party)
+      if (told.has(notice.id)) continue
+      await writer.write('Notice', { topic: noticesTopic(party), key: null, value: notice })
+      told.add(notice.id)
+    }
+  }
+
+  #toldTo(party: PartyId): Promise<Set<string>> {
+    const known = this.#told.get(party) ?? this.#readTold(party)
+    this.#told.set(party, known)
+    known.catch(() => this.#told.delete(party))
+    return known
+  }
+
+  async #readTold(party: PartyId): Promise<Set<string>> {
+    const { reader, records } = this.#parts
+    const topic = noticesTopic(party)
+    const told = new Set<string>()
+    const [bounds] = (await reader.bounds([topic])).get(topic) ?? []
+    let from = bounds?.start ?? 0
+    const to = bounds?.end ?? 0
+    while (from < to) {
+      const page = await reader.readRange({ topic, partition: 0, from, to })
+      for (const record of page) told.add((await records.read('Notice', record)).id)
+      const last = page.at(-1)
+      if (last === undefined) break
+      from = last.offset + 1
+    }
+    return told
+  }
+
+  #watchQuarantine(party: PartyId): void {
+    if (this.#watches.has(party) || this.#isStopped) return
+    const place = { topic: quarantineTopic(party), partition: 0 }
+    const onFault = (): void => void this.#watches.delete(party)
+    const watch = this.#parts.reader.watch({ ...place, from: 'earliest', onFault }, (records) =>
+      this.#onEntries(party, records),
+    )
+    this.#watches.set(party, watch)
+  }
+
+  async #onEntries(party: PartyId, records: readonly IncomingRecord[]): Promise<void> {
+    for (const record of records) {
+      const entry = await this.#parts.records.read('QuarantineEntry', record)
+      const { topic, partition, offset, code } = entry
+      const said = { topic, partition, offset, code, at: record.timestampMs }
+      this.#entries.push(noticeOfQuarantine(party, said))
+    }
+  }
+}
