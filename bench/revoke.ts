@@ -2,26 +2,37 @@ import { setTimeout } from 'node:timers/promises'
 import type { StructuredEvent } from '@ujirani/client'
 import { startBenchBus } from './bus/bench-bus.ts'
 import type { BenchParty } from './bus/bench-parties.ts'
-import { admitMany, concludeMany, type LoadAgreement } from './bus/many-parties.ts'
+import {
+  admitMany,
+  concludeMany,
+  type JoinedParty,
+  type LoadAgreement,
+} from './bus/many-parties.ts'
 import { createLoadEvent } from './load/events.ts'
 import type { BenchOptions } from './options.ts'
 import type { Findings } from './report.ts'
 import { prepareAct } from './revoke/act.ts'
 import { Arrivals } from './revoke/arrivals.ts'
+import { openKafkaReaders, type KafkaReaders } from './revoke/kafka-readers.ts'
 import { openStreams } from './revoke/open-streams.ts'
 import { PageReaders } from './revoke/read-pages.ts'
 import { quantile, rounded } from './statistics.ts'
 
 const perSecond = 200
-/** From the 201 no byte of the agreement may come later than this. */
-const boundMs = 1_000
-const watchMs = 1_500
+/** From the 201 no byte of the agreement may come later than this: over HTTP, and on Kafka. */
+const bounds = { httpMs: 1_000, kafkaMs: 2_000 } as const
+const watchMs = 2_500
 
 /** What one suspension came to. */
 interface Revocation {
   readonly agreement: string
   /** From the suspender's 201 until the last byte came to anybody; 0 when it had come before. */
   readonly lastByteMs: number
+  /** The same for the native Kafka client, and until the broker refused it; null without one. */
+  readonly lastRecordMs: number | null
+  readonly refusedMs: number | null
+  /** From the suspension's append to that of the last record that came, by the broker's clock. */
+  readonly appendedAfterMs: number | null
   /** The same from when the act was sent. */
   readonly sinceActMs: number
   /** How long the act took to be answered. */
@@ -41,7 +52,7 @@ interface Revocation {
 export async function benchRevoke({ isQuick, say }: BenchOptions): Promise<Findings> {
   const size = isQuick
     ? { parties: 6, each: 4, suspensions: 3 }
-    : { parties: 100, each: 10, suspensions: 30 }
+    : { parties: 200, each: 5, suspensions: 30 }
   const bus = await startBenchBus(say)
   try {
     const parties = await admitMany(bus, size.parties)
@@ -52,17 +63,23 @@ export async function benchRevoke({ isQuick, say }: BenchOptions): Promise<Findi
     const streams = await openStreams(gateway, parties, { each: size.each, arrivals })
     say(`${String(size.parties * size.each)} streams`)
     const load = publishAll(parties)
+    const chosen = agreements.slice(0, size.suspensions)
+    const records = new Arrivals()
+    const kafka = await openKafkaReaders(bus, chosen, records)
+    say(`${String(kafka.agreements.size)} Kafka clients`)
     const found: Revocation[] = []
     const failures: string[] = []
     try {
-      for (const each of agreements.slice(0, size.suspensions)) {
-        const revocation = await revoke({ gateway, arrivals, agreements }, each)
+      for (const each of chosen) {
+        const watched = { gateway, arrivals, agreements, kafka, records }
+        const revocation = await revoke(watched, each)
         found.push(revocation)
         failures.push(...(await judge(revocation, arrivals)))
-        say(`${each.agreement}: ${revocation.lastByteMs.toFixed(1)} ms after the 201`)
+        say(toLine(revocation))
       }
     } finally {
       await load.stop()
+      await kafka.close()
     }
     const took = load.took()
     if (streams.lost() > 0) failures.push(`${String(streams.lost())} streams were ended`)
@@ -77,11 +94,14 @@ interface Watched {
   readonly gateway: string
   readonly arrivals: Arrivals
   readonly agreements: readonly LoadAgreement[]
+  readonly kafka: KafkaReaders
+  /** What came to Kafka clients. */
+  readonly records: Arrivals
 }
 
 /** Suspends an agreement in full flow, watches for longer than the bound, and resumes it. */
 async function revoke(
-  { gateway, arrivals, agreements }: Watched,
+  { gateway, arrivals, agreements, kafka, records }: Watched,
   { agreement, from, to }: LoadAgreement,
 ): Promise<Revocation> {
   const pages = new PageReaders(gateway, arrivals)
@@ -99,11 +119,13 @@ async function revoke(
   await setTimeout(watchMs)
   const lastMs = arrivals.lastMs(agreement)
   const came = countOthers() - before
+  const suspendedAtMs = await suspendedAt(from, agreement)
   await pages.stop()
   await from.client.actOnAgreement(agreement, await prepareAct(from, agreement, 'resume'))
   return {
     agreement,
     lastByteMs: Math.max(0, lastMs - acceptedMs),
+    ...kafkaEnds({ kafka, records }, agreement, { acceptedMs, suspendedAtMs }),
     sinceActMs: Math.max(0, lastMs - sentMs),
     answerMs: acceptedMs - sentMs,
     others: came,
@@ -112,12 +134,46 @@ async function revoke(
   }
 }
 
+/** What the native client of an agreement's recipient saw of its end. */
+function kafkaEnds(
+  { kafka, records }: Pick<Watched, 'kafka' | 'records'>,
+  agreement: string,
+  { acceptedMs, suspendedAtMs }: { readonly acceptedMs: number; readonly suspendedAtMs: number },
+): Pick<Revocation, 'lastRecordMs' | 'refusedMs' | 'appendedAfterMs'> {
+  if (!kafka.agreements.has(agreement)) {
+    return { lastRecordMs: null, refusedMs: null, appendedAfterMs: null }
+  }
+  return {
+    lastRecordMs: Math.max(0, records.lastMs(agreement) - acceptedMs),
+    refusedMs: Math.max(0, (kafka.refusedMs.get(agreement) ?? Infinity) - acceptedMs),
+    appendedAfterMs: Math.max(0, (kafka.appendedMs.get(agreement) ?? 0) - suspendedAtMs),
+  }
+}
+
+/** Append time of the suspension, as the gateway shows it. */
+async function suspendedAt({ client }: JoinedParty, agreement: string): Promise<number> {
+  const { suspensions } = await client.agreement(agreement)
+  const [first] = suspensions as readonly { readonly since: string }[]
+  return Date.parse(first?.since ?? '')
+}
+
+function toLine({ agreement, lastByteMs, lastRecordMs, refusedMs }: Revocation): string {
+  const kafka =
+    lastRecordMs === null
+      ? ''
+      : `; Kafka ${lastRecordMs.toFixed(1)} ms, refused after ${String(Math.round(refusedMs ?? NaN))} ms`
+  return `${agreement}: ${lastByteMs.toFixed(1)} ms after the 201${kafka}`
+}
+
 async function judge(
-  { agreement, lastByteMs, others }: Revocation,
+  { agreement, lastByteMs, lastRecordMs, others }: Revocation,
   arrivals: Arrivals,
 ): Promise<readonly string[]> {
   const failures: string[] = []
-  if (lastByteMs > boundMs) failures.push(`${agreement}: a byte came ${String(lastByteMs)} ms late`)
+  const late = (by: number, what: string): void =>
+    void failures.push(`${agreement}: a ${what} came ${by.toFixed(1)} ms after the 201`)
+  if (lastByteMs > bounds.httpMs) late(lastByteMs, 'byte')
+  if (lastRecordMs !== null && lastRecordMs > bounds.kafkaMs) late(lastRecordMs, 'record')
   if (others === 0) failures.push(`${agreement}: other agreements did not go on`)
   if (!(await untilMore(arrivals, agreement))) failures.push(`${agreement} did not go on again`)
   return failures
@@ -178,6 +234,9 @@ function toFindings(
     acceptedToLastByteMs: series('lastByteMs'),
     sentToLastByteMs: series('sinceActMs'),
     sentToAcceptedMs: series('answerMs'),
+    acceptedToLastRecordMs: found.flatMap((each) => each.lastRecordMs ?? []),
+    suspendedToLastAppendMs: found.flatMap((each) => each.appendedAfterMs ?? []),
+    acceptedToRefusedMs: found.flatMap((each) => each.refusedMs ?? []).filter(Number.isFinite),
   }
   const at = (name: keyof typeof samples, share: number): number =>
     rounded(quantile(samples[name], share))
@@ -190,7 +249,14 @@ function toFindings(
       streams: size.parties * size.each,
       parties: size.parties,
       publishedPerSecond: rounded(size.published / size.seconds),
-      boundMs,
+      boundHttpMs: bounds.httpMs,
+      boundKafkaMs: bounds.kafkaMs,
+      kafkaClients: samples.acceptedToLastRecordMs.length,
+      acceptedToLastRecordP50Ms: at('acceptedToLastRecordMs', 0.5),
+      acceptedToLastRecordMaxMs: at('acceptedToLastRecordMs', 1),
+      suspendedToLastAppendMaxMs: at('suspendedToLastAppendMs', 1),
+      acceptedToRefusedP50Ms: at('acceptedToRefusedMs', 0.5),
+      acceptedToRefusedMaxMs: at('acceptedToRefusedMs', 1),
       acceptedToLastByteP50Ms: at('acceptedToLastByteMs', 0.5),
       acceptedToLastByteP99Ms: at('acceptedToLastByteMs', 0.99),
       acceptedToLastByteMaxMs: at('acceptedToLastByteMs', 1),

@@ -21,6 +21,8 @@ export interface RunFile {
 export interface BenchBus {
   readonly stateDir: string
   readonly run: RunFile
+  /** Where the parties' own Kafka clients connect. */
+  readonly kafka: string
   /** Milliseconds from the command to all parts ready, and to the story's last check. */
   readonly readyMs: number
   readonly playedMs: number
@@ -28,7 +30,9 @@ export interface BenchBus {
 }
 
 /** Where benchmarks listen, so that they disturb no bus that runs already. */
-const benchPortBase = 21_080
+const benchPortBase = Number(ownEnv['UJIRANI_PORT_BASE'] ?? 21_080)
+/** As `npm start` lays out its ports: 9094 beside 8080. */
+const partiesPort = benchPortBase + 1_014
 
 /** Starts a bus with a state of its own; ends it and throws when it does not get ready. */
 export async function startBenchBus(say: (line: string) => void): Promise<BenchBus> {
@@ -38,7 +42,7 @@ export async function startBenchBus(say: (line: string) => void): Promise<BenchB
     env: {
       ...ownEnv,
       UJIRANI_STATE_DIR: stateDir,
-      UJIRANI_PORT_BASE: ownEnv['UJIRANI_PORT_BASE'] ?? String(benchPortBase),
+      UJIRANI_PORT_BASE: String(benchPortBase),
       UJIRANI_GATEWAY_EVENTS_PER_SECOND: '1000000',
       UJIRANI_GATEWAY_BYTES_PER_SECOND: '1073741824',
       UJIRANI_GATEWAY_STREAMS_PER_PARTY: '1000',
@@ -52,7 +56,7 @@ export async function startBenchBus(say: (line: string) => void): Promise<BenchB
   try {
     const { readyMs, playedMs } = await watch(child, beganMs, say)
     const run = JSON.parse(readFileSync(join(stateDir, 'run.json'), 'utf8')) as RunFile
-    return { stateDir, run, readyMs, playedMs, stop }
+    return { stateDir, run, kafka: `127.0.0.1:${String(partiesPort)}`, readyMs, playedMs, stop }
   } catch (error) {
     await stop()
     throw error

@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { createClient, createTokenSource, parseClientFile } from '@ujirani/client'
+import { createClient, createTokenSource, parseClientFile, type TokenSource } from '@ujirani/client'
 import type { PartyId } from '@ujirani/events'
 import {
   parseAgreement,
@@ -16,23 +16,25 @@ import { loadFamily, toDocument, type BenchParty } from './bench-parties.ts'
 
 const scopes = ['events:publish', 'feed:read', 'agreements:write', 'agreements:suspend'] as const
 
-/** A party that was made for the benchmark, and how its client asks for tokens. */
-interface NewParty extends BenchParty {
+/** A party that was made for the benchmark. */
+export interface JoinedParty extends BenchParty {
   readonly clientKey: PrivateKey
+  /** Tokens for the broker's listener. */
+  readonly kafkaToken: TokenSource
 }
 
 /** An agreement by which what one party publishes reaches two others. */
 export interface LoadAgreement {
   readonly agreement: string
-  readonly from: BenchParty
-  readonly to: readonly BenchParty[]
+  readonly from: JoinedParty
+  readonly to: readonly JoinedParty[]
 }
 
 /**
  * Brings parties of their own to a bus of the demo, as the guide to joining says: each with a key,
  * a record signed by a quorum of roots, and a client that identity knows.
  */
-export async function admitMany(bus: BenchBus, count: number): Promise<readonly BenchParty[]> {
+export async function admitMany(bus: BenchBus, count: number): Promise<readonly JoinedParty[]> {
   const width = String(count).length
   const names = Array.from({ length: count }, (_, i) => `b${String(i).padStart(width, '0')}`)
   const parties = names.map((name) => createParty(bus, name))
@@ -54,7 +56,7 @@ export async function admitMany(bus: BenchBus, count: number): Promise<readonly 
 
 /** Concludes an agreement for each party: what it publishes reaches the two after it. */
 export async function concludeMany(
-  parties: readonly BenchParty[],
+  parties: readonly JoinedParty[],
 ): Promise<readonly LoadAgreement[]> {
   const concluded: LoadAgreement[] = []
   for (const [index, from] of parties.entries()) {
@@ -90,17 +92,19 @@ function toPublic(key: PrivateKey): PrivateKey {
   return Object.fromEntries(Object.entries(key).filter(([name]) => name !== 'd')) as PrivateKey
 }
 
-function createParty(bus: BenchBus, party: string): NewParty {
+function createParty(bus: BenchBus, party: string): JoinedParty {
   const clientKey = createKey(`${party}-system-1`)
   // Issuer and audience are those of the demo's own clients.
   const known = parseClientFile(read(bus, 'clients/bi.cgm-system.json'))
   const file = { ...known, client_id: `${party}-system`, party, scope: scopes.join(' ') }
   const token = createTokenSource({ ...file, jwk: clientKey })
   const client = createClient({ gateway: bus.run.gateway, token })
-  return { party, token, client, key: createKey(`${party}-1`), clientKey }
+  const forKafka = { resource: `${known.resource}/kafka`, scope: 'feed:read' }
+  const kafkaToken = createTokenSource({ ...file, jwk: clientKey }, forKafka)
+  return { party, token, client, key: createKey(`${party}-1`), clientKey, kafkaToken }
 }
 
-async function registerClients(bus: BenchBus, parties: readonly NewParty[]): Promise<void> {
+async function registerClients(bus: BenchBus, parties: readonly JoinedParty[]): Promise<void> {
   const file = join(bus.stateDir, 'identity', 'clients.json')
   const registered = JSON.parse(readFileSync(file, 'utf8')) as readonly object[]
   const added = parties.map(({ party, clientKey }) => ({

@@ -12,7 +12,7 @@ const comeBackMs = 100
 export class PageReaders {
   /** Answers that were read to their end. */
   answers = 0
-  /** Answers that said to come back, for the lease was not fresh. */
+  /** Answers that did not come, or said to come back, for the lease was not fresh. */
   unavailable = 0
   readonly #gateway: string
   readonly #arrivals: Arrivals
@@ -60,22 +60,32 @@ export class PageReaders {
 
   /** @returns the cursor; undefined when there was no page */
   async #ask(query: string, bearer: string): Promise<string | undefined> {
-    const response = await fetch(`${this.#gateway}/v1/feed?${query}`, {
-      headers: { authorization: `Bearer ${bearer}` },
-      signal: this.#ending.signal,
-    })
-    const text = await response.text()
-    if (response.status === 503) {
+    const { status, text } = await this.#fetch(query, bearer)
+    if (status === 503) {
       this.unavailable += 1
       await setTimeout(comeBackMs)
       return undefined
     }
-    if (response.status !== 200) throw new Error(`a page was answered ${text}`)
+    if (status !== 200) throw new Error(`a page was answered ${text}`)
     for (const event of text.split('{"specversion"')) {
       const agreement = agreementOf(event)
       if (agreement !== undefined) this.#arrivals.note(agreement)
     }
     this.answers += 1
     return /"cursor":"([^"]+)"/.exec(text)?.[1]
+  }
+
+  /** A gateway that cannot be reached for a moment is one that says to come back. */
+  async #fetch(query: string, bearer: string) {
+    try {
+      const response = await fetch(`${this.#gateway}/v1/feed?${query}`, {
+        headers: { authorization: `Bearer ${bearer}` },
+        signal: this.#ending.signal,
+      })
+      return { status: response.status, text: await response.text() }
+    } catch (error) {
+      if (this.#ending.signal.aborted) throw error
+      return { status: 503, text: '' }
+    }
   }
 }
