@@ -36,30 +36,20 @@ export async function benchFeed({ isQuick, say }: BenchOptions): Promise<Finding
   }
 }
 
-/**
- * Recipients cannot tell which event a copy is of; so each publisher's copies are matched to its
- * events by their order, which the log keeps per publisher and recipient.
- */
+/** The load's agreements keep the incident's id, by which each copy is told to its event. */
 async function measureStreams(
   parties: readonly BenchParty[],
   seconds: number,
   isQuick: boolean,
 ): Promise<readonly number[]> {
   const ending = new AbortController()
-  const askedAt = new Map<string, number[]>(parties.map(({ party }) => [party, []]))
+  const askedAt = new Map<unknown, number>()
   const samples: number[] = []
   const streams = parties.map(async ({ client }) => {
-    const next = new Map<string, number>()
-    for await (const { event } of client.feed({
-      live: true,
-      type: loadType,
-      signal: ending.signal,
-    })) {
-      if (!String(event['agreement']).startsWith('load-')) continue
-      const from = event.source.split(':')[2] ?? ''
-      const at = next.get(from) ?? 0
-      next.set(from, at + 1)
-      const asked = askedAt.get(from)?.[at]
+    const live = client.feed({ live: true, type: loadType, signal: ending.signal })
+    for await (const { event } of live) {
+      const { incidentId } = event.data as { readonly incidentId?: unknown }
+      const asked = askedAt.get(incidentId)
       if (asked !== undefined) samples.push(performance.now() - asked)
     }
   })
@@ -71,12 +61,19 @@ async function measureStreams(
   await setTimeout(3_000)
   ending.abort()
   await Promise.all(streams)
+  checkComplete(samples.length, 2 * perSecond * seconds)
   return samples
+}
+
+/** Each event has two recipients; a latency of what never came would be missing from the figures. */
+function checkComplete(found: number, expected: number): void {
+  if (found === expected) return
+  throw new Error(`${String(found)} copies came where ${String(expected)} were published`)
 }
 
 async function publishPaced(
   parties: readonly BenchParty[],
-  askedAt: ReadonlyMap<string, number[]>,
+  askedAt: Map<unknown, number>,
   seconds: number,
 ): Promise<void> {
   const beganMs = performance.now()
@@ -87,7 +84,7 @@ async function publishPaced(
     const from = parties[sent % parties.length]
     if (from === undefined) continue
     const event = JSON.parse(createLoadEvent(from.party)) as StructuredEvent
-    askedAt.get(from.party)?.push(performance.now())
+    askedAt.set(event.id, performance.now())
     pending.push(from.client.publish(event))
   }
   await Promise.all(pending)

@@ -11,6 +11,9 @@ export interface Machine {
   readonly loadBefore: number
 }
 
+/** CPU microseconds per event, by process. */
+export type CpuPerEvent = Readonly<Record<string, number>>
+
 /** What one benchmark found. */
 export interface Findings {
   /** Raw samples by series, with their unit in the name. */
@@ -22,6 +25,11 @@ export interface Findings {
   readonly ratio: Readonly<Record<string, number>>
   /** What had to hold and did not: the command fails. */
   readonly failures?: readonly string[]
+  /**
+   * CPU microseconds per event of each of the bus's processes, by load: what a busy machine cannot
+   * falsify as it does rates. Null where there is no /proc.
+   */
+  readonly cpuMicrosPerEvent?: Readonly<Record<string, CpuPerEvent | null>>
 }
 
 /** The JSON a benchmark writes. */

@@ -84,7 +84,9 @@ export async function concludeAgreements(
     const document = parseAgreement(toDocument(from.party, [next(1).party, next(2).party]))
     const sign = ({ party, key }: BenchParty) =>
       signAgreement({ bus: busId, party: party as never, counter: 1, document }, key)
-    await from.client.proposeAgreement({ document, signature: await sign(from) })
+    // What the story concluded about the same events is in another form, which must be said.
+    const acknowledges = (await from.client.agreements()).map(({ agreement }) => agreement)
+    await from.client.proposeAgreement({ document, signature: await sign(from), acknowledges })
     for (const signer of [next(1), next(2)]) {
       await signer.client.signAgreement(document.agreement, await sign(signer))
     }

@@ -27,6 +27,8 @@ export interface LoadSize {
   readonly publishers: number
   readonly agreementsEach: number
   readonly events: number
+  /** How many of the publishers the events come from; all unless told. */
+  readonly active?: number
 }
 
 /** A register and events that all of their publisher's agreements disclose. */
@@ -42,7 +44,8 @@ export interface DecideLoad {
  * and of ten rules three suppress small counts, which the events have. Signatures are left out:
  * they are checked when a register is made, never when it decides.
  */
-export function createDecideLoad({ publishers, agreementsEach, events }: LoadSize): DecideLoad {
+export function createDecideLoad(size: LoadSize): DecideLoad {
+  const { publishers, agreementsEach, events, active = publishers } = size
   let register: Register = { ...createRegister(trust, { catalogue, places: createPlaces() }) }
   const parties = new Map(register.parties)
   for (let index = 0; index < publishers; index += 1) {
@@ -54,7 +57,7 @@ export function createDecideLoad({ publishers, agreementsEach, events }: LoadSiz
   for (let index = 0; index < publishers * agreementsEach; index += 1) {
     register = withAgreement(register, toState(toDocument(index, publishers), register))
   }
-  const made = Array.from({ length: events }, (_, index) => toEvent(index, publishers))
+  const made = Array.from({ length: events }, (_, index) => toEvent(index, active))
   return { register, events: made, atMs: noonMs }
 }
 
