@@ -11,7 +11,13 @@ import {
   type IncomingRecord,
   type SchemaRegistry,
 } from '@ujirani/messaging'
-import { decide, type LinkKeys, type Prior, type Register } from '@ujirani/policy'
+import {
+  decide,
+  type Decision as PolicyDecision,
+  type LinkKeys,
+  type Prior,
+  type Register,
+} from '@ujirani/policy'
 
 /** What the auditor finds an origin record to be, by itself. */
 export type Reading =
@@ -45,7 +51,14 @@ export async function deriveLines(
   { at }: Decision,
   { register, prior, keys, schemas }: Standpoint,
 ): Promise<readonly DecisionLine[]> {
-  const judgements = decide(event, register, at, prior, keys)
+  return toLines(decide(event, register, at, prior, keys), schemas)
+}
+
+/** The lines that decisions are recorded by, with the commitments of their copies. */
+export async function toLines(
+  judgements: readonly PolicyDecision[],
+  schemas: SchemaRegistry,
+): Promise<readonly DecisionLine[]> {
   const lines = judgements.map(async (judgement) => {
     const { copy, agreement, recipient } = judgement
     if (copy === null) return toDecisionLine(judgement, null)

@@ -1,11 +1,12 @@
 import type { Decision, DecisionLine, PartyId } from '@ujirani/events'
 import { parseAgreementId } from '@ujirani/events'
 import { sharedTopic, type BusLog, type IncomingRecord } from '@ujirani/messaging'
-import type { LinkKeys, PriorFold, Register } from '@ujirani/policy'
+import { correctedBy, type LinkKeys, type PriorFold, type Register } from '@ujirani/policy'
 import { checkStandpoint } from './check-standpoint.ts'
 import { compareLines } from './compare-lines.ts'
 import { deriveLines, deriveRepeat, readOrigin } from './derive.ts'
 import type { ExpectedCopies, ExpectedCopy } from './expected-copies.ts'
+import type { HeldBook } from './held-book.ts'
 import { hasOrigin, type LogEnds } from './log-ends.ts'
 import type { RecordPages } from './log-pages.ts'
 import type { Mandate } from './mandate.ts'
@@ -14,6 +15,7 @@ import type { ActLog, RegisterReplay } from './register-replay.ts'
 import { about, whole, type Finding, type RecordReport } from './verdict.ts'
 import type { UsedIds } from './used-ids.ts'
 import type { Window } from './window.ts'
+import { judgeAgain } from './judge-again.ts'
 import { judgeWithdrawal } from './judge-withdrawal.ts'
 import { toStray } from './stray.ts'
 
@@ -30,6 +32,7 @@ export interface DecisionJudge {
   readonly pages: RecordPages
   readonly registers: RegisterReplay
   readonly fold: PriorFold
+  readonly held: HeldBook
   /** By origin partition: the first offset that has had no decision yet. */
   readonly next: Map<string, number>
   readonly usedIds: UsedIds
@@ -59,8 +62,13 @@ export async function judgeDecision(
   const isInWindow = judge.window.has(topic, partition, offset)
   const notes = isInWindow ? judge.notes.of({ topic, partition }, offset) : undefined
   const logged = { decision, decidedAtMs: record.timestampMs, notes }
-  if (outcome !== 'WITHDRAWN') await judgeFirstOrLater(judge, logged)
-  else if (notes !== undefined) await judgeWithdrawal(judge, { ...logged, notes })
+  if (outcome === 'WITHDRAWN') {
+    if (notes !== undefined) await judgeWithdrawal(judge, { ...logged, notes })
+    judge.fold.apply(decision)
+  } else if (outcome === 'RELEASED' || outcome === 'CAUGHT_UP') {
+    if (notes !== undefined) await judgeAgain(judge, { ...logged, notes })
+    take(judge, logged)
+  } else await judgeFirstOrLater(judge, logged)
 }
 
 /** Whether the record that a decision is about exists, and the decision stands under its key. */
@@ -79,9 +87,23 @@ async function judgeFirstOrLater(judge: DecisionJudge, logged: LoggedDecision): 
   }
   judge.next.set(place, decision.offset + 1)
   if (notes !== undefined) await judgeFirst(judge, { ...logged, notes })
-  judge.fold.apply(decision)
   judge.usedIds.note(decision)
-  expectCopies(judge.expected, logged)
+  if (notes !== undefined) {
+    notes.isEvent = decision.outcome === 'DECIDED'
+    notes.agreementsEnd = decision.agreementsEnd
+  }
+  take(judge, logged)
+}
+
+/** What a decision that counts leaves for those after it. */
+function take({ fold, held, expected }: DecisionJudge, logged: LoggedDecision): void {
+  const { decision, decidedAtMs, notes } = logged
+  fold.apply(decision)
+  held.note(decision, decidedAtMs)
+  for (const { agreement, recipient } of decision.lines) {
+    notes?.lines.add(`${agreement} ${recipient}`)
+  }
+  expectCopies(expected, logged)
 }
 
 async function judgeFirst(
@@ -137,7 +159,8 @@ async function judgeContent(
   const told = ['id', 'source', 'type', 'subject'] as const
   if (told.some((name) => envelope[name] !== decision[name])) return [whole('altered', 'outcome')]
   if (decision.outcome !== 'DECIDED') return [await judgeRepeat(judge, decision, record)]
-  if (judge.usedIds.has(decision)) return [whole('altered', 'outcome')]
+  const isLie = judge.usedIds.has(decision) || correctedBy(reading.event) !== decision.corrects
+  if (isLie) return [whole('altered', 'outcome')]
   const standpoint = { register, prior: fold.prior, keys, schemas: log.schemas }
   const derived = await deriveLines(reading.event, decision, standpoint)
   const isCovered = (line: DecisionLine) => mandate.coversLine(register, line)

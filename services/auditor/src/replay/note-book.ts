@@ -8,6 +8,12 @@ export interface RecordNotes {
   type: string | null
   acceptedAtMs: number
   isDecided: boolean
+  /** Whether it was decided as an event, and not as a repeat or as unreadable. */
+  isEvent: boolean
+  /** The position in `agreements` that it was first decided under. */
+  agreementsEnd: number
+  /** `agreement recipient` of every line that any decision of it has. */
+  readonly lines: Set<string>
   readonly findings: Finding[]
   /** Copies that its decision promised, by topic. */
   readonly promised: Map<string, ExpectedCopy>
@@ -53,6 +59,9 @@ function openNotes(): RecordNotes {
     type: null,
     acceptedAtMs: Number.NaN,
     isDecided: false,
+    isEvent: false,
+    agreementsEnd: 0,
+    lines: new Set(),
     findings: [],
     promised: new Map(),
   }

@@ -5,6 +5,8 @@ import { createPriorFold, createRegister, type LinkKeys } from '@ujirani/policy'
 import { checkCopies } from './check-copies.ts'
 import { createExpectedCopies } from './expected-copies.ts'
 import { judgeDecision, type DecisionJudge } from './judge-decision.ts'
+import { findMissed } from './find-missed.ts'
+import { createHeldBook } from './held-book.ts'
 import { readLogEnds } from './log-ends.ts'
 import { createRecordPages, readAll } from './log-pages.ts'
 import { createMandate } from './mandate.ts'
@@ -51,6 +53,7 @@ export async function replay(parts: ReplayParts, request: ReplayRequest): Promis
     if (decision === undefined) judge.strays.push(toStray(record, 'decision'))
     else await judgeDecision(judge, decision, record)
   }
+  await findMissed(judge, request.nowMs)
   const strays = [...judge.strays]
   const register = log.follower.current()
   for (const [topic, bounds] of [...judge.ends.shared].sort(byTopic)) {
@@ -94,6 +97,7 @@ async function openJudge(
     pages: createRecordPages(reader),
     registers: createRegisterReplay(createRegister(register.trust, register), acts),
     fold: createPriorFold(),
+    held: createHeldBook(),
     next: new Map(),
     usedIds: createUsedIds(),
     strays: [],
