@@ -11,13 +11,16 @@ export type Arrival = 'in-force' | 'before' | 'closed'
 /** Judges the append time of an event in its origin topic. */
 export function arrivalOf({ state, version }: PlannedVersion, arrivedMs: number): Arrival {
   if (arrivedMs < version.sinceMs) return 'before'
-  for (const { fromMs, untilMs, isBackfilled } of state.standing.pauses) {
-    if (!isBackfilled && arrivedMs >= fromMs && arrivedMs < (untilMs ?? Infinity)) return 'closed'
-  }
-  for (const { fromMs, untilMs } of version.lapses) {
-    if (arrivedMs >= fromMs && arrivedMs < untilMs) return 'closed'
-  }
-  return 'in-force'
+  const { pauses } = state.standing
+  // Asked for each agreement of each event's publisher, and most have neither.
+  if (pauses.length === 0 && version.lapses.length === 0) return 'in-force'
+  const isClosed =
+    version.lapses.some(({ fromMs, untilMs }) => arrivedMs >= fromMs && arrivedMs < untilMs) ||
+    pauses.some(
+      ({ fromMs, untilMs, isBackfilled }) =>
+        !isBackfilled && arrivedMs >= fromMs && arrivedMs < (untilMs ?? Infinity),
+    )
+  return isClosed ? 'closed' : 'in-force'
 }
 
 /**
