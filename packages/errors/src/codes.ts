@@ -39,6 +39,7 @@ export interface ErrorDetails {
   ERR_NOT_FOUND: Nothing
   ERR_NOT_READY: { readonly what: string; readonly retryAfterSeconds: number }
   ERR_OFFSET_OUT_OF_RANGE: { readonly start: number; readonly end: number }
+  ERR_ONWARD_FORBIDDEN: { readonly clause: string }
   ERR_OPERATOR_INAPPLICABLE: { readonly path: string; readonly reason: string }
   ERR_ORIGIN_FOREIGN: Nothing
   ERR_PARTY_CONFLICT: { readonly party: string; readonly reason: string }

@@ -38,6 +38,8 @@ export const problemAdvice: Readonly<Partial<Record<ErrorCode, string>>> = {
   ERR_METHOD_NOT_ALLOWED: 'The path exists; it takes the methods in `Allow`.',
   ERR_NOT_FOUND: 'There is nothing here, or nothing that you may see: the two are one answer.',
   ERR_NOT_READY: 'Something the service needs is not there now. Ask again after `Retry-After`.',
+  ERR_ONWARD_FORBIDDEN:
+    'The event names a copy in `derivedfrom` or `causationid` and would reach a party that the copy’s terms do not name. Narrow its `audience`, or agree on more.',
   ERR_ORIGIN_FOREIGN: 'A page of another origin sent the request. Use the page itself.',
   ERR_PARTY_CONFLICT:
     'The record was well formed and well signed, but does not follow the one that stands: its counter, or something that an amendment may not change.',

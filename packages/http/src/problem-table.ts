@@ -33,6 +33,7 @@ export const problemTable = {
   ERR_NOT_FOUND: { status: 404, title: 'Not found' },
   ERR_NOT_READY: { status: 503, title: 'The service is not ready' },
   ERR_OFFSET_OUT_OF_RANGE: { status: 500, title: 'Internal error' },
+  ERR_ONWARD_FORBIDDEN: { status: 403, title: 'The agreement does not let this be passed on' },
   ERR_OPERATOR_INAPPLICABLE: { status: 500, title: 'Internal error' },
   ERR_ORIGIN_FOREIGN: { status: 403, title: 'The request comes from another origin' },
   ERR_PARTY_CONFLICT: { status: 409, title: 'The party record is in another state' },

@@ -28,6 +28,7 @@ const table = {
   ERR_NOT_FOUND: 'quarantine',
   ERR_NOT_READY: 'retry',
   ERR_OFFSET_OUT_OF_RANGE: 'halt',
+  ERR_ONWARD_FORBIDDEN: 'quarantine',
   ERR_OPERATOR_INAPPLICABLE: 'quarantine',
   ERR_ORIGIN_FOREIGN: 'halt',
   ERR_PARTY_CONFLICT: 'quarantine',

@@ -65,3 +65,11 @@ export class CursorExpiredError extends BusError<'ERR_CURSOR_EXPIRED'> {
     super('ERR_CURSOR_EXPIRED', 'go on from the earliest record that is kept', { earliest })
   }
 }
+
+/** The event is based on a copy whose terms do not let it reach everybody that it would reach. */
+export class OnwardForbiddenError extends BusError<'ERR_ONWARD_FORBIDDEN'> {
+  constructor(clause: string, beyond: readonly string[]) {
+    const message = `${clause} does not let it reach ${beyond.join(', ')}`
+    super('ERR_ONWARD_FORBIDDEN', message, { clause })
+  }
+}

@@ -6,6 +6,7 @@ import { getAgreements } from './routes/get-agreements.ts'
 import { getDeliveries } from './routes/get-deliveries.ts'
 import { getEvent } from './routes/get-event.ts'
 import { getFeed } from './routes/get-feed.ts'
+import { getNotices } from './routes/get-notices.ts'
 import { getOpenApi } from './routes/get-open-api.ts'
 import { getParties } from './routes/get-parties.ts'
 import { getPublished } from './routes/get-published.ts'
@@ -37,6 +38,7 @@ export function createRoutes(parts: GatewayParts): readonly Route[] {
     getDeliveries(parts),
     getPublished(parts),
     getQuarantine(parts),
+    getNotices(parts),
     getAgreements(parts),
     postAgreement(parts),
     getAgreement(parts),

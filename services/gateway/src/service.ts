@@ -34,6 +34,7 @@ import { createIndexFollower } from './index/index-follower.ts'
 import { openIndexStore, type IndexStore } from './index/index-store.ts'
 import { measure, measureRevocations } from './measures.ts'
 import type { GatewayParts } from './parts.ts'
+import { findTermsIn, withOnwardTerms } from './onward.ts'
 import { createPublishing } from './publishing.ts'
 import { createReceiptSigner, publicJwkOf, readReceiptKey, type ReceiptKey } from './receipts.ts'
 import { createRegistryWindow } from './registry-window.ts'
@@ -126,7 +127,11 @@ function createParts(ingredients: Ingredients): {
     busRecords,
     index,
     admission: createAdmission(config.idHorizonMs),
-    publishing: createPublishing({ publisher, schemas, index, follower, signer }),
+    publishing: withOnwardTerms(createPublishing({ publisher, schemas, index, follower, signer }), {
+      register,
+      clock,
+      findTerms: findTermsIn({ reader, busRecords: log.records, index, register }),
+    }),
     feed,
     authenticate: bearer(createVerifier(config, log, keySets)),
     signer,

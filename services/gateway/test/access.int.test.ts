@@ -142,6 +142,31 @@ describe('reading and access', () => {
     expect((await isd.get('/v1/quarantine')).json['entries']).toEqual([])
   })
 
+  it('shows a party what it should know of', async () => {
+    const blank = { due: null, key: null, topic: null, partition: null, offset: null, code: null }
+    const value = {
+      ...blank,
+      id: '0190a8f0-0000-8000-8000-00000000000a',
+      party: 'bi.cgm',
+      kind: 'AGREEMENT_SUSPENDED',
+      at: Date.UTC(2026, 0, 1),
+      agreement: 'bi-tz-imm-2018',
+      version: 1,
+      by: 'tz.isd',
+    } as const
+    await bus.writer.write('Notice', { topic: 'notices.bi.cgm', key: null, value })
+    const { id, agreement, version, by } = value
+    expect((await cgm.get('/v1/notices')).json['notices']).toEqual([
+      {
+        ...blank,
+        ...{ id, agreement, version, by },
+        type: 'org.ujirani.notice.agreement-suspended.v1',
+        time: '2026-01-01T00:00:00.000Z',
+      },
+    ])
+    expect((await isd.get('/v1/notices')).json['notices']).toEqual([])
+  })
+
   it('shows the parties, and of its own the whole record', async () => {
     const parties = (await cgm.get('/v1/parties')).json['parties'] as Record<string, unknown>[]
     expect(parties.map(({ party }) => party)).toEqual(['bi.cgm', 'tz.isd'])
