@@ -50,6 +50,7 @@ const report = {
   excess: 0,
   altered: 2,
   late: 0,
+  stale: 0,
   undecided: 0,
   expired: 0,
 }
