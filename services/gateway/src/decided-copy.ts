@@ -1,8 +1,11 @@
 import type { AgreementId, CopyId, Decision, PartyId } from '@ujirani/events'
-import { baseTopics } from '@ujirani/messaging'
-import type { GatewayParts } from './parts.ts'
+import { baseTopics, type BusRecordReader, type PositionalReader } from '@ujirani/messaging'
+import type { EventIndex } from './index/event-index.ts'
 
-type LogParts = Pick<GatewayParts, 'reader' | 'busRecords'>
+interface LogParts {
+  readonly reader: Pick<PositionalReader, 'readRange'>
+  readonly busRecords: BusRecordReader
+}
 
 /** A copy that a decision speaks of: enough to look for it in the right topic at the right time. */
 export interface DecidedCopy {
@@ -40,7 +43,7 @@ export async function readDecision(
  * @throws {BrokerUnavailableError}
  */
 export async function findDecidedCopy(
-  parts: LogParts & Pick<GatewayParts, 'index'>,
+  parts: LogParts & { readonly index: Pick<EventIndex, 'decisionsOfCopy'> },
   id: CopyId,
 ): Promise<DecidedCopy | undefined> {
   for (const offset of parts.index.decisionsOfCopy(id)) {
