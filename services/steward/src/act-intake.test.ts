@@ -14,7 +14,9 @@ import {
   createTestParties,
   knownSchemas,
   openMemoryLog,
+  signedAct,
   signedAgreement,
+  type ManualClock,
   type MemoryBus,
   type TestParties,
 } from '@ujirani/testing'
@@ -52,10 +54,11 @@ describe('act intake', () => {
   let provisioning: Provisioning
   /** Writes that are still let through; the process is dead after them. */
   let writesLeft: number
+  let clock: ManualClock
   let drift: Drift[]
 
   beforeEach(async () => {
-    const clock = createManualClock()
+    clock = createManualClock()
     bus = createMemoryBus(clock)
     parties = await createTestParties({ parties: ['bi.cgm', 'tz.isd', 'iom'] })
     acts = await signedAgreement(parties, document)
@@ -75,7 +78,7 @@ describe('act intake', () => {
     const writer = createBusRecordWriter(dying, knownSchemas)
     const { follower, reader } = log
     const logger = silentLogger
-    const base = { admin, reader, writer, follower, replication: 1, logger }
+    const base = { admin, reader, writer, follower, clock, replication: 1, logger }
     provisioning = createProvisioning({ ...base, onDrift: (kind) => drift.push(kind) })
     drift = []
     intake = createActIntake({
@@ -211,6 +214,23 @@ describe('act intake', () => {
     await intake.between(provisioning.reconcile)
     expect(drift).toEqual(['topic-foreign', 'topic-missing'])
     expect(await admin.listTopics()).toEqual(expect.arrayContaining(['left-over']))
+    expect(await provisioning.differs()).toBe(false)
+  })
+
+  it('deletes the topics of a terminated agreement when their retention has run out', async () => {
+    await admitAll()
+    await signAll()
+    await intake.act(await signedAct(parties, document, 'iom', { action: 'terminate', counter: 2 }))
+    const shared = async () =>
+      (await admin.listTopics()).filter((topic) => topic.startsWith('shared.'))
+    const daysMs = 86_400_000
+    clock.advance(190 * daysMs)
+    expect(await provisioning.differs()).toBe(false)
+    expect(await shared()).toHaveLength(2)
+    clock.advance(20 * daysMs)
+    expect(await provisioning.differs()).toBe(true)
+    await provisioning.reconcile()
+    expect(await shared()).toEqual([])
     expect(await provisioning.differs()).toBe(false)
   })
 

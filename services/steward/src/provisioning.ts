@@ -8,13 +8,9 @@ import {
   type TopicSpec,
 } from '@ujirani/messaging'
 import { toAgreementRecord, type Register } from '@ujirani/policy'
-import type { Logger } from '@ujirani/runtime'
-import {
-  planBaseTopics,
-  planPartyTopics,
-  planSharedTopics,
-  type SharedTopicPlan,
-} from './topic-plan.ts'
+import type { Clock, Logger } from '@ujirani/runtime'
+import { createSharedPlans } from './shared-plans.ts'
+import { planBaseTopics, planPartyTopics, type SharedTopicPlan } from './topic-plan.ts'
 import type { OnDrift } from './drift.ts'
 import {
   createForeignWatch,
@@ -45,28 +41,27 @@ interface ProvisioningParts {
   readonly writer: BusRecordWriter
   readonly follower: RegisterFollower
   readonly replication: number
+  readonly clock: Clock
   readonly logger: Logger
   readonly onDrift: OnDrift
 }
 
 /** Creates the provisioning; there must be one at a time on a bus. */
 export function createProvisioning(parts: ProvisioningParts): Provisioning {
-  const { admin, follower, replication } = parts
+  const { admin, follower, replication, logger } = parts
   const partyTopics = (register: Register) =>
     [...register.parties.keys()].flatMap((party) => planPartyTopics(party, replication))
-
-  const sharedTopics = ({ agreements }: Register, agreement: AgreementId) =>
-    planSharedTopics(agreements.get(agreement)?.versions ?? [], replication)
+  const shares = createSharedPlans(parts)
 
   const planAll = (register: Register): TopicPlan => {
     const shared = [...register.agreements.keys()].flatMap((agreement) =>
-      sharedTopics(register, agreement),
+      shares.sharedTopics(register, agreement),
     )
     const others = [...planBaseTopics(replication), ...partyTopics(register)]
     return { specs: [...others, ...shared.map(({ spec }) => spec)], shared }
   }
   const prepareAgreement = async (register: Register, agreement: string): Promise<void> => {
-    const plans = sharedTopics(register, agreement as AgreementId)
+    const plans = shares.sharedTopics(register, agreement as AgreementId)
     if (plans.length === 0) return
     const specs = plans.map(({ spec }) => spec)
     await admin.createTopics(specs)
@@ -88,9 +83,12 @@ export function createProvisioning(parts: ProvisioningParts): Provisioning {
     differs: async () => {
       const drift = await findTopicDrift(parts, planAll(follower.current()))
       watchForeign(drift.get('topic-foreign') ?? [])
-      return isRepairable(drift)
+      return isRepairable(drift) || (await shares.findEnded()).length > 0
     },
     reconcile: async () => {
+      const ended = await shares.findEnded()
+      if (ended.length > 0) logger.info('topics ended', { count: ended.length })
+      await admin.deleteTopics(ended)
       const plan = planAll(follower.current())
       const drift = new Map(await findTopicDrift(parts, plan))
       watchForeign(drift.get('topic-foreign') ?? [])

@@ -170,7 +170,7 @@ function createLeading(parts: LeadingParts) {
   const { connection, follower, reader, records } = log
   const writer = fenceWriter(parts.writer, leadership)
   const told = { follower, logger, onDrift }
-  const topicParts = { ...told, reader, writer, replication: config.replication }
+  const topicParts = { ...told, clock, reader, writer, replication: config.replication }
   const admin = fenceAdmin(parts.admin, leadership)
   const provisioning = createProvisioning({ ...topicParts, admin })
   const desk = createDesk(log, leadership)

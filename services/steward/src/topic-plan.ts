@@ -8,7 +8,7 @@ import {
   type TopicSpec,
 } from '@ujirani/messaging'
 import type { AgreementId, PartyId } from '@ujirani/events'
-import { durationMs, type AgreementVersion } from '@ujirani/policy'
+import { durationMs, statusAt, type AgreementState, type AgreementVersion } from '@ujirani/policy'
 
 const dayMs = 86_400_000
 const forEver = '-1'
@@ -88,4 +88,14 @@ export function planSharedTopics(
     recipient,
     spec: spec(sharedTopic(agreement, recipient), replication, kept(ms)),
   }))
+}
+
+/**
+ * Whether a topic of an agreement has nothing left to keep: the agreement is terminated, and the
+ * topic's retention has run out since. A tenth more, as segments are dropped whole.
+ */
+export function isOver(state: AgreementState, { spec }: SharedTopicPlan, nowMs: number): boolean {
+  const endedMs = state.standing.termination?.endsAtMs ?? Infinity
+  const keptMs = Number(spec.config['retention.ms']) * 1.1
+  return statusAt(state, nowMs) === 'TERMINATED' && endedMs + keptMs <= nowMs
 }
