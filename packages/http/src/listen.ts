@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { ConfigInvalidError, type Part } from '@ujirani/runtime'
+import { ConfigInvalidError, type Health, type Part } from '@ujirani/runtime'
 import type { App } from './create-app.ts'
 
 /** Where a server listens; port 0 lets the system choose. */
@@ -87,16 +87,29 @@ export interface ServerPart extends Part {
   port(): number
 }
 
-/** Makes a part that listens from its start to its stop. */
-export function createServerPart(name: string, app: App, address: Address): ServerPart {
+/**
+ * Makes a part that listens from its start to its stop.
+ *
+ * @param health gets the condition `listening`: whoever asks another port whether the service is
+ *   ready may come to this one once it says so
+ */
+export function createServerPart(
+  name: string,
+  app: App,
+  address: Address,
+  health?: Health,
+): ServerPart {
   let running: RunningServer | undefined
+  health?.add('listening', () => running !== undefined)
   return {
     name,
     start: async () => {
       running = await listen(app, address)
     },
     stop: async () => {
-      await running?.stop()
+      const stopping = running
+      running = undefined
+      await stopping?.stop()
     },
     port: () => {
       if (running === undefined) throw new TypeError(`${name} does not listen`)

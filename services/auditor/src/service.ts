@@ -68,7 +68,7 @@ export async function createAuditor(config: AuditorConfig): Promise<Service> {
     [
       createServerPart('metrics', healthApp, address(config.metricsPort)),
       { name: 'log', start: () => log.start(), stop: () => log.close() },
-      createServerPart('http', app, address(config.port)),
+      createServerPart('http', app, address(config.port), health),
     ],
     logger,
   )

@@ -59,27 +59,17 @@ export async function createDashboard(config: DashboardConfig): Promise<Service>
   const app = createPageApp(parts, { files, metrics, routes })
   const healthApp = createHealthApp({ health, metrics, logger, clock, version })
   const address = (port: number) => ({ host: config.host, port })
-  let isListening = false
-  health.add('listening', () => isListening)
   return inOrder(
     [
       createStorePart(store, sessions),
       createServerPart('metrics', healthApp, address(config.metricsPort)),
       follower,
-      createServerPart('http', app, address(config.port)),
-      createFlagPart((state) => (isListening = state)),
+      // Ready does not wait for the feed: what is kept can be read, and at a first start nobody is
+      // admitted yet.
+      createServerPart('http', app, address(config.port), health),
     ],
     logger,
   )
-}
-
-/** Ready does not wait for the feed: what is kept can be read, and at a first start nobody is admitted yet. */
-function createFlagPart(set: (isListening: boolean) => void): Part {
-  const become = (state: boolean) => () => {
-    set(state)
-    return Promise.resolve()
-  }
-  return { name: 'ready', start: become(true), stop: become(false) }
 }
 
 async function createDeskClient({ gatewayUrl, deskClientFile, party }: DashboardConfig) {

@@ -4,7 +4,8 @@ import type { Register } from '@ujirani/policy'
 import type { DecisionSessions, Session } from './decision-sessions.ts'
 import type { Moment } from './moment.ts'
 import type { Places } from './places.ts'
-import type { SecondLook, SecondLookParts } from './second-look.ts'
+import type { SecondLookParts } from './second-look-parts.ts'
+import type { SecondLook } from './second-look.ts'
 import { writeClosings, writeJudged } from './writing.ts'
 
 /** Records judged at one moment and written together. */

@@ -6,7 +6,7 @@ import {
 } from '@ujirani/messaging'
 import type { AgreementId, Decision, DecisionLine, PartyId } from '@ujirani/events'
 import type { Session } from './decision-sessions.ts'
-import type { SecondLookParts } from './second-look.ts'
+import type { SecondLookParts } from './second-look-parts.ts'
 import { writeClosings, writeJudged } from './writing.ts'
 
 /** Completes what a process before this one decided again and may not have written. */

@@ -1,14 +1,15 @@
 import type { AgreementId, PartyId } from '@ujirani/events'
-import type { IncomingRecord, PositionalReader, TopicPartition } from '@ujirani/messaging'
+import type { IncomingRecord, TopicPartition } from '@ujirani/messaging'
 import { statusAt, type Again, type Register } from '@ujirani/policy'
 import { mayLack, planCatchUps, type CatchUp } from './catch-up-plan.ts'
 import { createCompleting } from './complete-again.ts'
 import type { Session } from './decision-sessions.ts'
 import { againRecords } from './last-again.ts'
 import type { HeldLine } from './held-lines.ts'
-import type { AgainTask, Judge } from './judge.ts'
+import type { AgainTask } from './judge.ts'
 import type { Moment } from './moment.ts'
-import { writeClosings, writeJudged, type WritingParts } from './writing.ts'
+import type { SecondLookParts } from './second-look-parts.ts'
+import { writeClosings, writeJudged } from './writing.ts'
 
 /** A partition at work: until it says no, it is this process's. */
 export interface OwnPlace extends TopicPartition {
@@ -24,12 +25,6 @@ export interface SecondLook {
    * waited. Nothing else may be judged for the partition meanwhile: live records wait behind it.
    */
   run(session: Session, place: OwnPlace): Promise<void>
-}
-
-/** What it looks and writes with. */
-export interface SecondLookParts extends WritingParts {
-  readonly judge: Judge
-  readonly reader: PositionalReader
 }
 
 /** Creates it. What it leaves unfinished, it finds again in the log. */

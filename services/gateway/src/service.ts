@@ -69,7 +69,7 @@ export async function createGateway(config: GatewayConfig): Promise<Service> {
       createServerPart('metrics', healthApp, address(config.metricsPort)),
       { name: 'log', start: () => log.start(), stop: () => log.close() },
       ...running,
-      createServerPart('http', app, address(config.port)),
+      createServerPart('http', app, address(config.port), parts.health),
     ],
     logger,
   )

@@ -6,7 +6,6 @@ import {
   createMetrics,
   inOrder,
   systemClock,
-  type Health,
   type Logger,
   type Metrics,
   type Part,
@@ -71,8 +70,7 @@ export async function createIdentity(config: IdentityConfig): Promise<Service> {
     [
       createStorePart(store),
       createServerPart('metrics', healthApp, address(config.metricsPort)),
-      createServerPart('http', app, address(config.port)),
-      createReadyPart(health),
+      createServerPart('http', app, address(config.port), health),
     ],
     logger,
   )
@@ -113,17 +111,6 @@ function createSignInRoutes(
     },
   })
   return [createGetSignIn(provider, findClient), postSignIn]
-}
-
-/** Last to start: whoever asks the metrics port may go to the other one once this holds. */
-function createReadyPart(health: Health): Part {
-  let isListening = false
-  health.add('listening', () => isListening)
-  const become = (state: boolean) => () => {
-    isListening = state
-    return Promise.resolve()
-  }
-  return { name: 'ready', start: become(true), stop: become(false) }
 }
 
 /** The state's upkeep, and its end after the servers'. */

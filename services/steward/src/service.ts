@@ -95,7 +95,7 @@ export async function createSteward(config: StewardConfig): Promise<Service> {
     [
       createServerPart('metrics', healthApp, address(config.metricsPort)),
       ...work.parts,
-      createServerPart('http', app, address(config.port)),
+      createServerPart('http', app, address(config.port), health),
     ],
     logger,
   )

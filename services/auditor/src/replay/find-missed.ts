@@ -9,7 +9,7 @@ import {
 } from '@ujirani/policy'
 import type { PartyId } from '@ujirani/events'
 import { readOrigin } from './derive.ts'
-import type { DecisionJudge } from './judge-decision.ts'
+import type { DecisionJudge } from './decision-judge.ts'
 import type { RecordNotes } from './note-book.ts'
 import { patienceMs } from './report.ts'
 import { about } from './verdict.ts'

@@ -4,7 +4,7 @@ import { decideAgain, type Again } from '@ujirani/policy'
 import { checkStandpoint } from './check-standpoint.ts'
 import { compareLines } from './compare-lines.ts'
 import { readOrigin, toLines } from './derive.ts'
-import type { DecisionJudge } from './judge-decision.ts'
+import type { DecisionJudge } from './decision-judge.ts'
 import type { RecordNotes } from './note-book.ts'
 import { about, whole, type Finding } from './verdict.ts'
 

@@ -1,44 +1,18 @@
 import type { Decision, DecisionLine, PartyId } from '@ujirani/events'
 import { parseAgreementId } from '@ujirani/events'
-import { sharedTopic, type BusLog, type IncomingRecord } from '@ujirani/messaging'
-import { correctedBy, type LinkKeys, type PriorFold, type Register } from '@ujirani/policy'
+import { sharedTopic, type IncomingRecord } from '@ujirani/messaging'
+import { correctedBy, type Register } from '@ujirani/policy'
 import { checkStandpoint } from './check-standpoint.ts'
 import { compareLines } from './compare-lines.ts'
 import { deriveLines, deriveRepeat, readOrigin } from './derive.ts'
 import type { ExpectedCopies, ExpectedCopy } from './expected-copies.ts'
-import type { HeldBook } from './held-book.ts'
 import { hasOrigin, type LogEnds } from './log-ends.ts'
-import type { RecordPages } from './log-pages.ts'
-import type { Mandate } from './mandate.ts'
-import type { NoteBook, RecordNotes } from './note-book.ts'
-import type { ActLog, RegisterReplay } from './register-replay.ts'
-import { about, whole, type Finding, type RecordReport } from './verdict.ts'
-import type { UsedIds } from './used-ids.ts'
-import type { Window } from './window.ts'
+import type { RecordNotes } from './note-book.ts'
+import { about, whole, type Finding } from './verdict.ts'
+import type { DecisionJudge } from './decision-judge.ts'
 import { judgeAgain } from './judge-again.ts'
 import { judgeWithdrawal } from './judge-withdrawal.ts'
 import { toStray } from './stray.ts'
-
-/** What decisions are judged with; goes through the log in step with them. */
-export interface DecisionJudge {
-  readonly log: BusLog
-  readonly keys: LinkKeys
-  readonly mandate: Mandate
-  readonly ends: LogEnds
-  readonly acts: ActLog
-  readonly window: Window
-  readonly notes: NoteBook
-  readonly expected: ExpectedCopies
-  readonly pages: RecordPages
-  readonly registers: RegisterReplay
-  readonly fold: PriorFold
-  readonly held: HeldBook
-  /** By origin partition: the first offset that has had no decision yet. */
-  readonly next: Map<string, number>
-  readonly usedIds: UsedIds
-  /** Records of `decisions` that decide nothing. */
-  readonly strays: RecordReport[]
-}
 
 /** A decision with its place in the log. */
 interface LoggedDecision {
