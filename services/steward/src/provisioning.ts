@@ -49,8 +49,7 @@ interface ProvisioningParts {
 /** Creates the provisioning; there must be one at a time on a bus. */
 export function createProvisioning(parts: ProvisioningParts): Provisioning {
   const { admin, follower, replication, logger } = parts
-  const partyTopics = (register: Register) =>
-    [...register.parties.keys()].flatMap((party) => planPartyTopics(party, replication))
+  const partyTopics = (register: Register) => planAllParties(register, replication)
   const shares = createSharedPlans(parts)
 
   const planAll = (register: Register): TopicPlan => {
@@ -99,6 +98,10 @@ export function createProvisioning(parts: ProvisioningParts): Provisioning {
       await recordTopics(parts, plan.shared)
     },
   }
+}
+
+function planAllParties({ parties }: Register, replication: number): readonly TopicSpec[] {
+  return [...parties.keys()].flatMap((party) => planPartyTopics(party, replication))
 }
 
 /** Writes PROVISIONED for each topic that the register does not know under its present id. */
