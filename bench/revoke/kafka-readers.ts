@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { Kafka, logLevel, type Consumer } from 'kafkajs'
 import type { BenchBus } from '../bus/bench-bus.ts'
 import type { JoinedParty, LoadAgreement } from '../bus/many-parties.ts'
@@ -5,6 +6,7 @@ import type { Arrivals } from './arrivals.ts'
 
 const readers = 10
 const patienceMs = 60_000
+const mostTries = 30
 
 /** Native Kafka clients of recipients, each reading the topic of one agreement. */
 export interface KafkaReaders {
@@ -33,13 +35,17 @@ export async function openKafkaReaders(
   await Promise.all(
     chosen.map(async ({ agreement, to: [recipient] }) => {
       if (recipient === undefined) return
-      const consumer = createConsumer(bus, recipient, agreement)
+      const topic = `shared.${agreement}.${recipient.party}`
+      const consumer = await openPatiently(() => {
+        const opened = createConsumer(bus, recipient, agreement)
+        const onBatch = (lastAppendedMs: number): void => {
+          arrivals.note(agreement)
+          appendedMs.set(agreement, lastAppendedMs)
+        }
+        return { consumer: opened, joined: read(opened, topic, onBatch) }
+      })
       consumers.push(consumer)
       consumer.on(consumer.events.CRASH, () => refusedMs.set(agreement, performance.now()))
-      await read(consumer, `shared.${agreement}.${recipient.party}`, (lastAppendedMs) => {
-        arrivals.note(agreement)
-        appendedMs.set(agreement, lastAppendedMs)
-      })
     }),
   )
   return {
@@ -76,7 +82,24 @@ function createConsumer(
   })
 }
 
-/** Resolves once the consumer has its place in the topic. */
+/** Rules follow an agreement after a moment: who comes before them is refused, and comes again. */
+async function openPatiently(
+  open: () => { readonly consumer: Consumer; readonly joined: Promise<void> },
+): Promise<Consumer> {
+  for (let tries = 1; ; tries += 1) {
+    const { consumer, joined } = open()
+    try {
+      await joined
+      return consumer
+    } catch (error) {
+      await consumer.disconnect().catch(() => undefined)
+      if (tries === mostTries) throw error
+      await setTimeout(1_000)
+    }
+  }
+}
+
+/** Resolves once the consumer has its place in the topic; rejects when it crashes before. */
 async function read(
   consumer: Consumer,
   topic: string,
@@ -84,7 +107,14 @@ async function read(
 ): Promise<void> {
   await consumer.connect()
   await consumer.subscribe({ topic, fromBeginning: false })
-  const joined = new Promise((resolve) => consumer.on(consumer.events.GROUP_JOIN, resolve))
+  const joined = new Promise((resolve, reject) => {
+    consumer.on(consumer.events.GROUP_JOIN, resolve)
+    consumer.on(consumer.events.CRASH, ({ payload }) => {
+      reject(payload.error)
+    })
+  })
+  // It is awaited below, and may crash before that.
+  joined.catch(() => undefined)
   await consumer.run({
     eachBatch: ({ batch: { messages } }) => {
       onBatch(Number(messages.at(-1)?.timestamp))
