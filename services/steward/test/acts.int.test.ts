@@ -29,7 +29,7 @@ describe('acts on an agreement', () => {
       await post('/v1/parties', JSON.parse(admission.jws))
     }
     await conclude(document)
-  }, 120_000)
+  }, 300_000)
   afterAll(() => bus.stop(), 60_000)
 
   const post = async (path: string, body: unknown, party?: string, scope = 'agreements:write') => {

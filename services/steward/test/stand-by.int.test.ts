@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { createDecoder, type Heartbeat } from '@ujirani/events'
@@ -6,7 +7,8 @@ import { startServiceBus, until, type BusService, type ServiceBus } from '@ujira
 import { createLeaderLog } from '../src/leader-log.ts'
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
-const boundMs = 3_000
+/** On a machine whose cores are wanted twice over, only that it happens can be asked for. */
+const boundMs = (loadavg()[0] ?? 0) > 2 * availableParallelism() ? 15_000 : 3_000
 
 describe('a steward that stands by', () => {
   let bus: ServiceBus
@@ -16,7 +18,7 @@ describe('a steward that stands by', () => {
     bus = await startServiceBus(['bi.cgm', 'tz.isd', 'iom', 'undp', 'who'])
     leader = await bus.start({ name: 'STEWARD', main })
     other = await bus.start({ name: 'STEWARD', main })
-  }, 180_000)
+  }, 300_000)
   afterAll(() => bus.stop(), 60_000)
 
   const admit = async ({ url }: BusService, party: string) => {
@@ -65,7 +67,7 @@ describe('a steward that stands by', () => {
     expect(await longestGap()).toBeLessThan(boundMs)
     leader = other
     other = await bus.start({ name: 'STEWARD', main })
-  }, 120_000)
+  }, 240_000)
 
   it('takes over when the leader is frozen, which counts for nothing once it thaws', async () => {
     process.kill(leader.pid, 'SIGSTOP')
@@ -82,10 +84,10 @@ describe('a steward that stands by', () => {
       .map(({ value }) => value.term ?? -1)
     expect(terms).toEqual(terms.toSorted((one, next) => one - next))
     expect(await longestGap()).toBeLessThan(boundMs)
-  }, 60_000)
+  }, 120_000)
 
   it('takes over again when the leader ends in order, at once', async () => {
     expect(await other.stop()).toBe(0)
-    expect(await untilTaken(leader, 'who')).toBeLessThan(1_500)
-  }, 60_000)
+    expect(await untilTaken(leader, 'who')).toBeLessThan(boundMs / 2)
+  }, 120_000)
 })
