@@ -17,8 +17,12 @@ interface RunFile {
 /** A base above which every port of the bus is free. */
 const findBase = async (): Promise<number> => {
   for (;;) {
-    const base = 20_000 + Math.floor(Math.random() * 20_000)
-    const near = [0, 1, 2, 4, 5, 6, 7, 12, 13].flatMap((step) => [base + step, base + step + 1000])
+    // Below 32768, where systems begin to give ports to outgoing connections.
+    const base = 10_000 + Math.floor(Math.random() * 20_000)
+    const near = [0, 1, 2, 4, 5, 6, 7, 12, 13, 14].flatMap((step) => [
+      base + step,
+      base + step + 1000,
+    ])
     const free = await Promise.all(near.map(isPortFree))
     if (free.every(Boolean)) return base
   }

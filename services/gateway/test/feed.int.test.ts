@@ -204,13 +204,17 @@ describe('the feed', () => {
     for (const each of [open, bound]) await feed.decide(each)
     await feed.disclose(open, bound)
     const path = (number: number) => `/v1/events/${copyId(copy(number))}`
-    let answer = await isd.get(path(60))
-    for (let tries = 0; tries < 100 && answer.status === 404; tries += 1) {
-      await setTimeout(50)
-      answer = await isd.get(path(60))
+    /** A copy is found by its id a moment after it was disclosed. */
+    const find = async (number: number): Promise<Answer> => {
+      let answer = await isd.get(path(number))
+      for (let tries = 0; tries < 200 && answer.status === 404; tries += 1) {
+        await setTimeout(50)
+        answer = await isd.get(path(number))
+      }
+      return answer
     }
-    expect(answer.json).toMatchObject({ id: copyId(open), agreement: 'one' })
-    expect(codeOf(await isd.get(path(61)))).toBe('200')
+    expect((await find(60)).json).toMatchObject({ id: copyId(open), agreement: 'one' })
+    expect(codeOf(await find(61))).toBe('200')
     const officer = bus.issuer.token(
       { clientId: 'tz.isd-dashboard', scope: 'feed:read' },
       { roles: ['officer'] },

@@ -9,6 +9,7 @@ import {
   startServiceBus,
   type BusService,
   type ServiceBus,
+  until,
 } from '@ujirani/testing'
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
@@ -208,15 +209,19 @@ describe('steward', () => {
     await admin.deleteTopics(['shared.kill-a.iom'])
     await admin.setConfigs('shared.kill-b.iom', { 'retention.ms': '1000' })
     steward = await bus.start({ name: 'STEWARD', main })
-    const settings = await admin.describeConfigs(['shared.kill-a.iom', 'shared.kill-b.iom'])
-    expect([...settings.values()].map((config) => config['retention.ms'])).toEqual([
-      '15552000000',
-      '15552000000',
-    ])
+    // Ready it may be while it still stands by: the one before it has only just stopped.
+    const retentions = async () => {
+      const changed = ['shared.kill-a.iom', 'shared.kill-b.iom']
+      const settings = await admin.describeConfigs(changed).catch(() => new Map<string, never>())
+      return changed.map((topic) => settings.get(topic)?.['retention.ms'])
+    }
+    const agreed = '15552000000'
+    await until(async () => (await retentions()).every((found) => found === agreed))
+    expect(await retentions()).toEqual([agreed, agreed])
     await admin.close()
-    expect(steward.log.items.map(({ reason }) => reason)).toEqual(
-      expect.arrayContaining(['topic-missing', 'topic-settings']),
-    )
+    const reasons = () => steward.log.items.map(({ reason }) => reason)
+    await until(() => reasons().includes('topic-missing') && reasons().includes('topic-settings'))
+    expect(reasons()).toEqual(expect.arrayContaining(['topic-missing', 'topic-settings']))
   }, 60_000)
 
   it('beats each second, with ends that reach all it has written', async () => {
