@@ -6,7 +6,7 @@ import type { Moment } from './moment.ts'
 import type { Places } from './places.ts'
 import type { SecondLookParts } from './second-look-parts.ts'
 import type { SecondLook } from './second-look.ts'
-import { writeClosings, writeJudged } from './writing.ts'
+import { finishWriting, judgeAndWrite } from './writing.ts'
 
 /** Records judged at one moment and written together. */
 const chunkRecords = 256
@@ -45,28 +45,29 @@ async function handleChunks(
   batch: RecordBatch,
 ): Promise<IncomingRecord | undefined> {
   const { secondLook } = parts
-  let writing: Promise<readonly Decision[]> = Promise.resolve([])
+  let writing: Promise<void> = Promise.resolve()
   let left: IncomingRecord | undefined
   for (let at = 0; at < batch.records.length; at += chunkRecords) {
     // Left early, a batch is not committed: what is not judged comes again, here or elsewhere.
     if (!(await waitUntilFresh(parts, batch))) break
     if (secondLook.isDue(session, batch)) {
       // What is decided again stands in the log after all that was decided before.
-      await writeClosings(parts, session, await writing)
-      writing = Promise.resolve([])
+      await writing
       await secondLook.run(session, batch)
       if (!batch.isRunning()) break
     }
     const chunk = batch.records.slice(at, at + chunkRecords)
-    const judged = await judgeChunk(parts, session, chunk)
-    const closings = await writing
-    for (const closing of closings) session.state.apply(closing)
-    judged.decisions.push(...closings)
-    writing = writeJudged(parts, session, judged)
-    if (judged.failure !== undefined) await endWith(parts, session, { writing, ...judged.failure })
+    const judging = judgeAndWrite(parts, session, () => judgeChunk(parts, session, chunk))
+    const begun = await judging
+    await writing
+    writing = finishWriting(parts, session, begun)
+    // Looked at with the next chunk; it may fail before.
+    writing.catch(() => undefined)
+    const { failure } = begun.judged
+    if (failure !== undefined) await endWith(writing, failure.error)
     left = chunk.at(-1)
   }
-  await writeClosings(parts, session, await writing)
+  await writing
   if (secondLook.isDue(session, batch)) await secondLook.run(session, batch)
   return left
 }
@@ -134,12 +135,7 @@ async function judgeRecord(
   followUps.push(...copies)
 }
 
-interface Failing {
-  readonly writing: Promise<readonly Decision[]>
-  readonly error: unknown
-}
-
-async function endWith(parts: HandlerParts, session: Session, { writing, error }: Failing) {
-  await writeClosings(parts, session, await writing)
+async function endWith(writing: Promise<void>, error: unknown): Promise<never> {
+  await writing
   throw error
 }

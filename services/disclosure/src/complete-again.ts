@@ -7,7 +7,7 @@ import {
 import type { AgreementId, Decision, DecisionLine, PartyId } from '@ujirani/events'
 import type { Session } from './decision-sessions.ts'
 import type { SecondLookParts } from './second-look-parts.ts'
-import { writeClosings, writeJudged } from './writing.ts'
+import { finishWriting, judgeAndWrite } from './writing.ts'
 
 /** Completes what a process before this one decided again and may not have written. */
 export interface Completing {
@@ -55,10 +55,12 @@ async function complete(
     if (record === undefined) continue
     const moment = { state: session.state, register, nowMs: clock.nowMs() }
     const open = { ...decision, lines }
-    const { withdrawal, copies } = await judge.complete(record, open, moment)
-    const decisions = withdrawal === undefined ? [] : [withdrawal]
-    const judged = { register, records: [], decisions, followUps: copies }
-    await writeClosings(parts, session, await writeJudged(parts, session, judged))
+    const begun = await judgeAndWrite(parts, session, async () => {
+      const { withdrawal, copies } = await judge.complete(record, open, moment)
+      const decisions = withdrawal === undefined ? [] : [withdrawal]
+      return { register, records: [], decisions, followUps: copies }
+    })
+    await finishWriting(parts, session, begun)
   }
 }
 

@@ -22,6 +22,12 @@ export interface Session {
    * so the session is over: later work gets one that was built from the log.
    */
   write(decisions: readonly OutgoingRecord[]): Promise<void>
+  /**
+   * Runs work when no other is under way. What is judged and handed to {@link write} within one
+   * turn stands in the log in the order in which the state took it: partitions are worked on side
+   * by side, and a decision may build on another partition's of the same subject.
+   */
+  inLogOrder<T>(work: () => Promise<T>): Promise<T>
   /** Decisions of a partition that decided something again, the last ones when it was built. */
   wasBuiltWith(place: TopicPartition): readonly Decision[]
   /** Whether `decisions` holds exactly what this session knows: nobody else has decided. */
@@ -121,6 +127,7 @@ async function buildSession(parts: SessionParts): Promise<OpenSession> {
   await dropFinished(parts, state)
   const built = new Map<string, readonly Decision[]>()
   const reach: LogReach = createLogReach(to)
+  let turn: Promise<unknown> = Promise.resolve()
   const session: OpenSession = {
     state,
     users: 0,
@@ -133,6 +140,11 @@ async function buildSession(parts: SessionParts): Promise<OpenSession> {
         session.isOver = true
         throw error
       }
+    },
+    inLogOrder: (work) => {
+      const next = turn.then(work)
+      turn = next.catch(() => undefined)
+      return next
     },
     wasBuiltWith: (place) => {
       const name = `${place.topic}/${String(place.partition)}`

@@ -9,7 +9,7 @@ import type { HeldLine } from './held-lines.ts'
 import type { AgainTask } from './judge.ts'
 import type { Moment } from './moment.ts'
 import type { SecondLookParts } from './second-look-parts.ts'
-import { writeClosings, writeJudged } from './writing.ts'
+import { finishWriting, judgeAndWrite } from './writing.ts'
 
 /** A partition at work: until it says no, it is this process's. */
 export interface OwnPlace extends TopicPartition {
@@ -99,7 +99,7 @@ async function catchUpOn(
       }
       return [record, task]
     })
-    await judgeAndWrite(parts, session, register, tasks)
+    await decideAgain(parts, session, register, tasks)
     from = last.offset + 1
   }
   return true
@@ -115,7 +115,7 @@ async function release(parts: SecondLookParts, session: Session, place: OwnPlace
       const [record] = await parts.reader.readRange(range)
       if (record !== undefined) tasks.push([record, toRelease(offset, lines)])
     }
-    await judgeAndWrite(parts, session, parts.follower.current(), tasks)
+    await decideAgain(parts, session, parts.follower.current(), tasks)
   }
 }
 
@@ -144,24 +144,25 @@ function mayGoOn({ follower }: SecondLookParts, { isRunning }: OwnPlace): boolea
   return isRunning() && follower.isFresh()
 }
 
-async function judgeAndWrite(
+async function decideAgain(
   parts: SecondLookParts,
   session: Session,
   register: Register,
   tasks: readonly (readonly [IncomingRecord, AgainTask])[],
 ): Promise<void> {
   const moment: Moment = { state: session.state, register, nowMs: parts.clock.nowMs() }
-  const outcomes = []
-  for (const [record, task] of tasks) {
-    const outcome = await parts.judge.decideAgain(record, task, moment)
-    if (outcome !== undefined) outcomes.push(outcome)
-  }
-  if (outcomes.length === 0) return
-  const closings = await writeJudged(parts, session, {
-    register,
-    records: [],
-    decisions: outcomes.map(({ decision }) => decision),
-    followUps: outcomes.flatMap(({ followUps }) => followUps),
+  const begun = await judgeAndWrite(parts, session, async () => {
+    const outcomes = []
+    for (const [record, task] of tasks) {
+      const outcome = await parts.judge.decideAgain(record, task, moment)
+      if (outcome !== undefined) outcomes.push(outcome)
+    }
+    return {
+      register,
+      records: [],
+      decisions: outcomes.map(({ decision }) => decision),
+      followUps: outcomes.flatMap(({ followUps }) => followUps),
+    }
   })
-  await writeClosings(parts, session, closings)
+  await finishWriting(parts, session, begun)
 }

@@ -34,36 +34,59 @@ export interface Judged {
   readonly followUps: readonly OutgoingRecord[]
 }
 
+/** Decisions on their way to the log. */
+export interface Writing<T extends Judged> {
+  readonly judged: T
+  /** Settles once they stand there. */
+  readonly written: Promise<void>
+}
+
 /**
- * Writes decisions, and then copies. What the parties have stopped between the two is not written
- * any more.
- *
- * @returns the closing of the lines that were stopped, for the caller to apply to the state and to
- *   write after whatever it has judged meanwhile
+ * Judges, and hands the decisions to the log in the order in which they were made; resolves before
+ * they stand there.
  */
-export async function writeJudged(
+export function judgeAndWrite<T extends Judged>(
   parts: WritingParts,
   session: Session,
-  judged: Judged,
-): Promise<readonly Decision[]> {
+  judge: () => Promise<T>,
+): Promise<Writing<T>> {
+  return session.inLogOrder(async () => {
+    const judged = await judge()
+    const written = session.write(await encodeAll(parts, judged.decisions))
+    // Whoever has it looks at it later; until then it may have failed without anybody's notice.
+    written.catch(() => undefined)
+    return { judged, written }
+  })
+}
+
+/**
+ * Waits for decisions to stand in the log, and then writes copies. What the parties have stopped
+ * between the two is not written any more, and its lines are closed.
+ */
+export async function finishWriting(
+  parts: WritingParts,
+  session: Session,
+  { judged, written }: Writing<Judged>,
+): Promise<void> {
   const { publisher, clock, measures } = parts
-  await session.write(await encodeAll(parts, judged.decisions))
+  await written
   const { copies, closings } = leaveOutStopped(parts, judged)
   await publisher.publishAll(copies)
   for (const decision of judged.decisions) measures.decided(decision)
   measures.written(judged.records, clock.nowMs(), copies.length)
-  return closings
+  await writeClosings(parts, session, closings)
 }
 
-/** Writes closings that {@link writeJudged} gave, once there is nothing to put before them. */
-export async function writeClosings(
+async function writeClosings(
   parts: WritingParts,
   session: Session,
   closings: readonly Decision[],
 ): Promise<void> {
   if (closings.length === 0) return
-  for (const closing of closings) session.state.apply(closing)
-  await session.write(await encodeAll(parts, closings))
+  await session.inLogOrder(async () => {
+    for (const closing of closings) session.state.apply(closing)
+    await session.write(await encodeAll(parts, closings))
+  })
   for (const closing of closings) parts.measures.decided(closing)
 }
 
