@@ -21,6 +21,7 @@ export type {
   WatchRequest,
 } from './positional-reader.ts'
 export type { Publisher } from './publisher.ts'
+export { readAll, readWhole } from './read-all.ts'
 export type {
   GroupConsumer,
   GroupConsumerOptions,

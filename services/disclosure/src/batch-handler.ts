@@ -57,8 +57,7 @@ async function handleChunks(
       if (!batch.isRunning()) break
     }
     const chunk = batch.records.slice(at, at + chunkRecords)
-    const judging = judgeAndWrite(parts, session, () => judgeChunk(parts, session, chunk))
-    const begun = await judging
+    const begun = await judgeAndWrite(parts, session, () => judgeChunk(parts, session, chunk))
     await writing
     writing = finishWriting(parts, session, begun)
     // Looked at with the next chunk; it may fail before.

@@ -1,6 +1,6 @@
 import type { AgreementId, PartyId } from '@ujirani/events'
 import type { PositionalReader, TopicPartition } from '@ujirani/messaging'
-import { historyOf, statusOfVersion, type Again, type Register } from '@ujirani/policy'
+import { historyOf, isInForce, type Again, type Register } from '@ujirani/policy'
 import type { DecisionState } from './decision-state.ts'
 
 /** A stretch of an origin partition that an agreement is to be caught up on. */
@@ -36,7 +36,7 @@ export async function planCatchUps(
   const publisher = publisherOf(place)
   const found: CatchUp[] = []
   for (const planned of view.register.plan.get(publisher) ?? []) {
-    if (!isInForce(planned, view.atMs)) continue
+    if (!isInForce(planned.state, planned.version, view.atMs)) continue
     const history = await planHistory(view, place, planned)
     const all = [...history, ...planBackfills(view, place, planned)]
     found.push(...all.filter(({ from, to }) => from < to))
@@ -58,7 +58,7 @@ export function mayLack(
     const { state, version } = planned
     const pauses = state.standing.pauses.filter(({ isBackfilled }) => isBackfilled).length
     const hasHistory = historyOf(planned, publisher) !== undefined
-    if ((pauses === 0 && !hasHistory) || !isInForce(planned, atMs)) continue
+    if ((pauses === 0 && !hasHistory) || !isInForce(state, version, atMs)) continue
     names.push(`${state.agreement}/${String(version.version)}/${String(pauses)}`)
   }
   return names.join(' ')
@@ -66,11 +66,6 @@ export function mayLack(
 
 function publisherOf({ topic }: TopicPartition): PartyId {
   return topic.slice(topic.indexOf('.') + 1) as PartyId
-}
-
-function isInForce({ state, version }: Planned, atMs: number): boolean {
-  const status = statusOfVersion(state, version, atMs)
-  return status === 'ACTIVE' || status === 'TERMINATING'
 }
 
 async function planHistory(

@@ -1,4 +1,5 @@
 import {
+  readAll,
   sharedTopic,
   type IncomingRecord,
   type PositionalReader,
@@ -90,19 +91,4 @@ async function isWritten(
 
 function idOf({ headers }: IncomingRecord): string | undefined {
   return headers.find(([name]) => name === 'ce_id')?.[1].toString()
-}
-
-async function* readAll(
-  reader: PositionalReader,
-  place: TopicPartition,
-  { from, to }: { readonly from: number; readonly to: number },
-): AsyncGenerator<IncomingRecord> {
-  let next = from
-  while (next < to) {
-    const page = await reader.readRange({ ...place, from: next, to })
-    yield* page
-    const last = page.at(-1)
-    if (last === undefined) return
-    next = last.offset + 1
-  }
 }

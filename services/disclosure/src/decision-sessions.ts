@@ -1,5 +1,6 @@
 import {
   baseTopics,
+  readAll,
   type Admin,
   type BusRecordReader,
   type IncomingRecord,
@@ -122,8 +123,12 @@ async function buildSession(parts: SessionParts): Promise<OpenSession> {
     const bounds = await reader.bounds([baseTopics.decisions])
     return bounds.get(baseTopics.decisions)?.[0]?.end ?? 0
   }
+  const place = { topic: baseTopics.decisions, partition: 0 }
   const to = await endOfLog()
-  await readAll(reader, to, (record) => applyRecord(parts, state, record))
+  const from = (await reader.bounds([place.topic])).get(place.topic)?.[0]?.start ?? 0
+  for await (const record of readAll(reader, place, { from, to })) {
+    await applyRecord(parts, state, record)
+  }
   await dropFinished(parts, state)
   const built = new Map<string, readonly Decision[]>()
   const reach: LogReach = createLogReach(to)
@@ -171,22 +176,6 @@ async function applyRecord(
     }
     const { topic, offset } = record
     logger.error('decision unreadable', { topic, offset, error })
-  }
-}
-
-async function readAll(
-  reader: PositionalReader,
-  to: number,
-  apply: (record: IncomingRecord) => Promise<void>,
-): Promise<void> {
-  const place = { topic: baseTopics.decisions, partition: 0 }
-  let from = (await reader.bounds([place.topic])).get(place.topic)?.[0]?.start ?? 0
-  while (from < to) {
-    const records = await reader.readRange({ ...place, from, to })
-    for (const record of records) await apply(record)
-    const last = records.at(-1)
-    if (last === undefined) return
-    from = last.offset + 1
   }
 }
 

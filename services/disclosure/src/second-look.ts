@@ -1,6 +1,6 @@
 import type { AgreementId, PartyId } from '@ujirani/events'
 import type { IncomingRecord, TopicPartition } from '@ujirani/messaging'
-import { statusAt, type Again, type Register } from '@ujirani/policy'
+import { currentVersion, isInForce, type Again, type Register } from '@ujirani/policy'
 import { mayLack, planCatchUps, type CatchUp } from './catch-up-plan.ts'
 import { createCompleting } from './complete-again.ts'
 import type { Session } from './decision-sessions.ts'
@@ -83,7 +83,7 @@ async function catchUpOn(
   while (from < catchUp.to) {
     const register = parts.follower.current()
     // Suspended meanwhile, it is caught up on when it is in force again.
-    if (!mayGoOn(parts, place) || !isInForce(parts, register, catchUp)) return false
+    if (!mayGoOn(parts, place) || !mayBeCaughtUp(parts, register, catchUp)) return false
     const to = Math.min(from + againRecords, catchUp.to)
     const records = await parts.reader.readRange({ topic, partition, from, to })
     const last = records.at(-1)
@@ -129,14 +129,14 @@ function toRelease(offset: number, lines: readonly HeldLine[]): AgainTask {
   return { outcome: 'RELEASED', reason: null, agains, isMarked: false }
 }
 
-function isInForce(
+function mayBeCaughtUp(
   { clock }: SecondLookParts,
   { agreements }: Register,
   { agreement }: CatchUp,
 ): boolean {
   const state = agreements.get(agreement)
-  const status = state && statusAt(state, clock.nowMs())
-  return status === 'ACTIVE' || status === 'TERMINATING'
+  const nowMs = clock.nowMs()
+  return state !== undefined && isInForce(state, currentVersion(state, nowMs), nowMs)
 }
 
 /** No fresh heartbeat, no disclosure; and none of a partition that went elsewhere. */

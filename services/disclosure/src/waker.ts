@@ -1,5 +1,5 @@
 import type { RegisterFollower, TopicPartition } from '@ujirani/messaging'
-import type { Logger, Part } from '@ujirani/runtime'
+import { createPeriodicPart, type Logger, type Part } from '@ujirani/runtime'
 import type { DecisionSessions } from './decision-sessions.ts'
 import type { Places } from './places.ts'
 import type { SecondLook } from './second-look.ts'
@@ -22,9 +22,6 @@ interface WakerParts {
  */
 export function createWaker(parts: WakerParts): Part {
   const { sessions, secondLook, follower, assigned, logger } = parts
-  let timer: NodeJS.Timeout | undefined
-  let looking: Promise<void> | undefined
-
   const look = async (): Promise<void> => {
     if (!follower.isFresh()) return
     try {
@@ -36,21 +33,7 @@ export function createWaker(parts: WakerParts): Part {
       logger.warn('second look failed', { error })
     }
   }
-  return {
-    name: 'waker',
-    start: () => {
-      timer = setInterval(() => {
-        looking ??= look().finally(() => {
-          looking = undefined
-        })
-      }, lookEveryMs)
-      return Promise.resolve()
-    },
-    stop: async () => {
-      clearInterval(timer)
-      await looking
-    },
-  }
+  return createPeriodicPart('waker', lookEveryMs, look)
 }
 
 function lookAt(

@@ -1,4 +1,4 @@
-import type { Logger, Part } from '@ujirani/runtime'
+import { createPeriodicPart, type Logger, type Part } from '@ujirani/runtime'
 import type { ActIntake } from './act-intake.ts'
 import type { Provisioning } from './provisioning.ts'
 
@@ -15,8 +15,6 @@ interface KeeperParts {
  * no act's turn; only a repair does.
  */
 export function createTopicKeeper({ provisioning, intake, logger }: KeeperParts): Part {
-  let timer: NodeJS.Timeout | undefined
-  let looking: Promise<void> | undefined
   const look = async (): Promise<void> => {
     try {
       if (await provisioning.differs()) await intake.between(provisioning.reconcile)
@@ -24,19 +22,5 @@ export function createTopicKeeper({ provisioning, intake, logger }: KeeperParts)
       logger.warn('topics not compared', { error })
     }
   }
-  return {
-    name: 'topics',
-    start: () => {
-      timer = setInterval(() => {
-        looking ??= look().finally(() => {
-          looking = undefined
-        })
-      }, lookEveryMs)
-      return Promise.resolve()
-    },
-    stop: async () => {
-      clearInterval(timer)
-      await looking
-    },
-  }
+  return createPeriodicPart('topics', lookEveryMs, look)
 }

@@ -7,9 +7,9 @@ import {
   type EventRecord,
   type IncomingRecord,
   type PartitionBounds,
+  readAll,
 } from '@ujirani/messaging'
 import type { ExpectedCopies, ExpectedCopy } from './expected-copies.ts'
-import { readAll } from './log-pages.ts'
 import { patienceMs } from './report.ts'
 import { toStray } from './stray.ts'
 import { about, type RecordReport, type Verdict } from './verdict.ts'

@@ -2,7 +2,7 @@ import { originTopic } from '@ujirani/messaging'
 import {
   decideAgain,
   historyOf,
-  statusOfVersion,
+  isInForce,
   type Again,
   type OriginEvent,
   type Register,
@@ -74,9 +74,7 @@ function noteMissed(
 
 /** What has been in force, and known to be, for long enough. */
 function mayLack({ state, version }: Planned, publisher: PartyId, nowMs: number): boolean {
-  const status = statusOfVersion(state, version, nowMs)
-  const isInForce = status === 'ACTIVE' || status === 'TERMINATING'
-  if (!isInForce || version.beginsAtMs + patienceMs > nowMs) return false
+  if (!isInForce(state, version, nowMs) || version.beginsAtMs + patienceMs > nowMs) return false
   const { pauses } = state.standing
   if (pauses.some(({ untilMs }) => untilMs !== null && untilMs + patienceMs > nowMs)) return false
   return (

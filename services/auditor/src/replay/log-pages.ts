@@ -1,31 +1,5 @@
 import type { IncomingRecord, PositionalReader, TopicPartition } from '@ujirani/messaging'
 
-/** Reads every record of a partition between two offsets, page by page. */
-export async function* readAll(
-  reader: PositionalReader,
-  place: TopicPartition,
-  { from, to }: { readonly from: number; readonly to: number },
-): AsyncGenerator<IncomingRecord> {
-  let next = from
-  while (next < to) {
-    const records = await reader.readRange({ ...place, from: next, to })
-    yield* records
-    const last = records.at(-1)
-    if (last === undefined) return
-    next = last.offset + 1
-  }
-}
-
-/** Reads everything that a topic of one partition holds now. */
-export async function* readWhole(
-  reader: PositionalReader,
-  topic: string,
-): AsyncGenerator<IncomingRecord> {
-  const bounds = (await reader.bounds([topic])).get(topic)?.[0]
-  if (bounds === undefined) return
-  yield* readAll(reader, { topic, partition: 0 }, { from: bounds.start, to: bounds.end })
-}
-
 /** Gives single records of partitions that are mostly asked for in rising order. */
 export interface RecordPages {
   at(place: TopicPartition, offset: number): Promise<IncomingRecord | undefined>

@@ -1,7 +1,6 @@
 import { BusError } from '@ujirani/errors'
 import type { BusRecordName, BusRecordValues } from '@ujirani/events'
-import { baseTopics, type BusLog, type IncomingRecord } from '@ujirani/messaging'
-import { readWhole } from './log-pages.ts'
+import { baseTopics, readWhole, type BusLog, type IncomingRecord } from '@ujirani/messaging'
 import type { ActLog, ReplayedAct } from './register-replay.ts'
 
 /** Reads all acts of the bus, in log order. */

@@ -1,6 +1,12 @@
 import { BusError } from '@ujirani/errors'
 import type { Decision, PartyId } from '@ujirani/events'
-import { baseTopics, originTopic, type BusLog, type IncomingRecord } from '@ujirani/messaging'
+import {
+  baseTopics,
+  originTopic,
+  readAll,
+  type BusLog,
+  type IncomingRecord,
+} from '@ujirani/messaging'
 import { createPriorFold, createRegister, type LinkKeys } from '@ujirani/policy'
 import { checkCopies } from './check-copies.ts'
 import { createExpectedCopies } from './expected-copies.ts'
@@ -9,7 +15,7 @@ import { judgeDecision } from './judge-decision.ts'
 import { findMissed } from './find-missed.ts'
 import { createHeldBook } from './held-book.ts'
 import { readLogEnds } from './log-ends.ts'
-import { createRecordPages, readAll } from './log-pages.ts'
+import { createRecordPages } from './log-pages.ts'
 import { createMandate } from './mandate.ts'
 import { createNoteBook } from './note-book.ts'
 import { readActs } from './read-acts.ts'

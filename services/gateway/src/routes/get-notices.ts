@@ -1,9 +1,8 @@
-import { defineRoute, sendJson, type Route } from '@ujirani/http'
+import type { Route } from '@ujirani/http'
 import { noticesTopic } from '@ujirani/messaging'
 import { z } from 'zod'
-import { readOwnPage } from '../own-log.ts'
 import type { GatewayParts } from '../parts.ts'
-import { ownPageQuery } from './shapes.ts'
+import { ownPageRoute } from './own-page-route.ts'
 
 const instant = z.iso.datetime()
 
@@ -26,43 +25,23 @@ const notice = z
 
 /** GET /v1/notices: what the caller's party should know of. */
 export function getNotices(parts: GatewayParts): Route {
-  return defineRoute({
-    method: 'get',
+  return ownPageRoute(parts, {
     path: '/v1/notices',
     name: 'getNotices',
     summary:
       'What you should know of: proposals, signatures, suspensions, what was refused, what is due.',
-    access: { kind: 'token', scope: 'feed:read' },
-    query: ownPageQuery,
-    guards: [parts.freshLease],
-    answers: {
-      200: {
-        description: 'A page; the cursor is where the next one begins.',
-        schema: z.object({ notices: z.array(notice), cursor: z.string() }),
-      },
-    },
-    problems: [
-      'ERR_CURSOR_INVALID',
-      'ERR_CURSOR_EXPIRED',
-      'ERR_LEASE_STALE',
-      'ERR_BROKER_UNAVAILABLE',
-    ],
-    handle: async ({ principal, query }, _request, response) => {
-      const topic = noticesTopic(principal.party)
-      const { records, cursor } = await readOwnPage(parts.reader, { ...query, topic })
-      const notices = []
-      for (const record of records) {
-        const said = await parts.busRecords.read('Notice', record)
-        const { kind, at, due, id, agreement, version, by, key } = said
-        const { topic: of, partition, offset, code } = said
-        notices.push({
-          ...{ id, agreement, version, by, key, topic: of, partition, offset, code },
-          type: `org.ujirani.notice.${toTypeWords(kind)}.v1`,
-          time: new Date(at).toISOString(),
-          due: due === null ? null : new Date(due).toISOString(),
-        })
+    topicOf: noticesTopic,
+    member: 'notices',
+    item: notice,
+    toItem: async (record) => {
+      const { kind, at, due, ...said } = await parts.busRecords.read('Notice', record)
+      const { id, agreement, version, by, key, topic, partition, offset, code } = said
+      return {
+        ...{ id, agreement, version, by, key, topic, partition, offset, code },
+        type: `org.ujirani.notice.${toTypeWords(kind)}.v1`,
+        time: new Date(at).toISOString(),
+        due: due === null ? null : new Date(due).toISOString(),
       }
-      sendJson(response, 200, { notices, cursor })
     },
   })
 }

@@ -1,9 +1,8 @@
-import { defineRoute, sendJson, type Route } from '@ujirani/http'
+import type { Route } from '@ujirani/http'
 import { quarantineTopic } from '@ujirani/messaging'
 import { z } from 'zod'
-import { readOwnPage } from '../own-log.ts'
 import type { GatewayParts } from '../parts.ts'
-import { ownPageQuery } from './shapes.ts'
+import { ownPageRoute } from './own-page-route.ts'
 
 const entry = z
   .object({
@@ -19,35 +18,16 @@ const entry = z
 
 /** GET /v1/quarantine: own records that were refused after they had been stored. */
 export function getQuarantine(parts: GatewayParts): Route {
-  return defineRoute({
-    method: 'get',
+  return ownPageRoute(parts, {
     path: '/v1/quarantine',
     name: 'getQuarantine',
     summary: 'Your records that were refused after they had been stored: where they lie and why.',
-    access: { kind: 'token', scope: 'feed:read' },
-    query: ownPageQuery,
-    guards: [parts.freshLease],
-    answers: {
-      200: {
-        description: 'A page; the cursor is where the next one begins.',
-        schema: z.object({ entries: z.array(entry), cursor: z.string() }),
-      },
-    },
-    problems: [
-      'ERR_CURSOR_INVALID',
-      'ERR_CURSOR_EXPIRED',
-      'ERR_LEASE_STALE',
-      'ERR_BROKER_UNAVAILABLE',
-    ],
-    handle: async ({ principal, query }, _request, response) => {
-      const topic = quarantineTopic(principal.party)
-      const { records, cursor } = await readOwnPage(parts.reader, { ...query, topic })
-      const entries = []
-      for (const record of records) {
-        const value = await parts.busRecords.read('QuarantineEntry', record)
-        entries.push({ ...value, at: new Date(record.timestampMs).toISOString() })
-      }
-      sendJson(response, 200, { entries, cursor })
+    topicOf: quarantineTopic,
+    member: 'entries',
+    item: entry,
+    toItem: async (record) => {
+      const value = await parts.busRecords.read('QuarantineEntry', record)
+      return { ...value, at: new Date(record.timestampMs).toISOString() }
     },
   })
 }

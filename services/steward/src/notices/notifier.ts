@@ -2,6 +2,7 @@ import type { Notice, PartyId } from '@ujirani/events'
 import {
   noticesTopic,
   quarantineTopic,
+  readWhole,
   type BusRecordReader,
   type BusRecordWriter,
   type IncomingRecord,
@@ -10,7 +11,7 @@ import {
   type Watch,
 } from '@ujirani/messaging'
 import type { Register } from '@ujirani/policy'
-import type { Clock, Logger, Part } from '@ujirani/runtime'
+import { createPeriodicPart, type Clock, type Logger, type Part } from '@ujirani/runtime'
 import {
   noticeOfQuarantine,
   noticesDue,
@@ -50,8 +51,7 @@ class LogNotifier implements Part {
   /** Quarantine entries that wait to be told of. */
   #entries: Notice[] = []
   #seen = new WeakSet()
-  #looking: Promise<void> | undefined
-  #timer: NodeJS.Timeout | undefined
+  readonly #looks = createPeriodicPart(this.name, lookEveryMs, () => this.#look())
   #lookedAt: Register | undefined
   #dueAtMs = -Infinity
   #isStopped = false
@@ -61,19 +61,14 @@ class LogNotifier implements Part {
   }
 
   readonly start = (): Promise<void> => {
-    this.#timer = setInterval(() => {
-      this.#looking ??= this.#look().finally(() => {
-        this.#looking = undefined
-      })
-    }, lookEveryMs)
-    return Promise.resolve()
+    return this.#looks.start()
   }
 
   readonly stop = async (): Promise<void> => {
     this.#isStopped = true
-    clearInterval(this.#timer)
+    const looked = this.#looks.stop()
     for (const watch of this.#watches.values()) watch.stop()
-    await this.#looking
+    await looked
   }
 
   async #look(): Promise<void> {
@@ -134,17 +129,9 @@ class LogNotifier implements Part {
 
   async #readTold(party: PartyId): Promise<Set<string>> {
     const { reader, records } = this.#parts
-    const topic = noticesTopic(party)
     const told = new Set<string>()
-    const [bounds] = (await reader.bounds([topic])).get(topic) ?? []
-    let from = bounds?.start ?? 0
-    const to = bounds?.end ?? 0
-    while (from < to) {
-      const page = await reader.readRange({ topic, partition: 0, from, to })
-      for (const record of page) told.add((await records.read('Notice', record)).id)
-      const last = page.at(-1)
-      if (last === undefined) break
-      from = last.offset + 1
+    for await (const record of readWhole(reader, noticesTopic(party))) {
+      told.add((await records.read('Notice', record)).id)
     }
     return told
   }
