@@ -7,6 +7,7 @@ import {
 } from './acts.ts'
 import { parseBatchItem, type BatchItem } from './batch-item.ts'
 import { parseDeliveries, type Deliveries } from './deliveries.ts'
+import { parseDuties, type Duties } from './duties.ts'
 import {
   readPage,
   readPages,
@@ -60,6 +61,8 @@ export interface Client {
   /** Own agreements, and those one audits, each in the version that counts now. */
   agreements(): Promise<readonly (AgreementAnswer & JsonObject)[]>
   agreement(id: string): Promise<AgreementAnswer & JsonObject>
+  /** What is owed under an agreement and not done: by the own party, and towards it. */
+  duties(id: string): Promise<Duties>
   proposeAgreement(proposal: Proposal): Promise<AgreementAnswer>
   signAgreement(id: string, signature: string): Promise<AgreementAnswer>
   /** Hands in a signed act (compact JWS): suspend, resume, terminate, activate, certify. */
@@ -122,6 +125,7 @@ function createRegisterCalls(caller: GatewayCaller): RegisterCalls {
       const answer = await caller.json({ path: at(id) })
       return { ...asObject(answer, 'an agreement'), ...parseAgreementAnswer(answer) }
     },
+    duties: async (id) => parseDuties(await caller.json({ path: at(id, '/duties') })),
     proposeAgreement: async (proposal) => parseAgreementAnswer(await post(agreements, proposal)),
     signAgreement: async (id, signature) =>
       parseAgreementAnswer(await post(at(id, '/signatures'), { signature })),

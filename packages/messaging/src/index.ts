@@ -59,6 +59,8 @@ export {
   type EventRecord,
   type EventRecordReader,
 } from './event-records.ts'
+export { toNotice } from './notices/notice.ts'
+export { createNoticeWriter, type NoticeWriter } from './notices/notice-writer.ts'
 export { registerSchemas } from './register-schemas.ts'
 export { createSchemaRegistry, type SchemaRegistry } from './schema-registry.ts'
 export { createRegisterFollower } from './log-register-follower.ts'

@@ -42,6 +42,7 @@ describe('dueNotices', () => {
       agreement: 'bi-tz-imm',
       version: 1,
       key: null,
+      by: null,
       dueMs: reviewMs,
     })
   })

@@ -1,4 +1,5 @@
 import type { AgreementId, PartyId } from '@ujirani/events'
+import { certificatesOwed } from './duties.ts'
 import { dayAfter, startOfDayMs } from './local-day.ts'
 import type { AgreementState, AgreementVersion, PartyState, Register } from './register.ts'
 import { toSignAgain } from './sign-again.ts'
@@ -9,12 +10,14 @@ export interface DueNotice {
   /** The same for the same happening, so that it is told once. */
   readonly name: string
   readonly party: PartyId
-  readonly kind: 'REVIEW_DUE' | 'EXPIRY_DUE' | 'KEY_EXPIRING' | 'SIGNATURE_DUE'
+  readonly kind: 'REVIEW_DUE' | 'EXPIRY_DUE' | 'KEY_EXPIRING' | 'SIGNATURE_DUE' | 'CERTIFICATE_DUE'
   readonly agreement: AgreementId | null
   readonly version: number | null
   /** KEY_EXPIRING: the key's id. */
   readonly key: string | null
-  /** The instant that draws near; null for what is due already. */
+  /** CERTIFICATE_DUE: the recipient that owes it. */
+  readonly by: PartyId | null
+  /** The instant that draws near, or has passed; null for what is due since it is told. */
   readonly dueMs: number | null
 }
 
@@ -23,23 +26,31 @@ const aheadMs = 30 * 86_400_000
 
 /**
  * What parties are to be told at an instant: reviews, the ends of agreements and of keys within 30
- * days, and versions that wait for a signature to be made again. Ordered by name.
+ * days, versions that wait for a signature to be made again, and certificates of destruction that
+ * are late. Ordered by name.
  */
 export function dueNotices(register: Register, atMs: number): readonly DueNotice[] {
   const parties = [...register.parties.values()]
   return [
-    ...[...register.agreements.values()].flatMap((state) => agreementNotices(state, atMs)),
+    ...[...register.agreements.values()].flatMap((state) => [
+      ...agreementNotices(state, atMs),
+      ...certificateNotices(state, atMs),
+    ]),
     ...parties.flatMap((state) => keyNotices(state, atMs)),
     ...parties.flatMap(({ party }) => signatureNotices(register, party, atMs)),
   ].toSorted((one, other) => (one.name < other.name ? -1 : 1))
 }
 
-type Words = Omit<DueNotice, 'name' | 'agreement' | 'version' | 'key'> &
-  Partial<Pick<DueNotice, 'agreement' | 'version' | 'key'>>
+type Optional = 'agreement' | 'version' | 'key' | 'by'
+type Words = Omit<DueNotice, 'name' | Optional> & Partial<Pick<DueNotice, Optional>>
 
-function toNotice({ party, kind, agreement = null, version = null, key = null, dueMs }: Words) {
-  const name = [kind, party, agreement, version, key, dueMs].map((part) => part ?? '').join('/')
-  return { name, party, kind, agreement, version, key, dueMs }
+const nothing = { agreement: null, version: null, key: null, by: null } as const
+
+function toNotice(words: Words): DueNotice {
+  const notice = { ...nothing, ...words }
+  const { kind, party, agreement, version, key, by, dueMs } = notice
+  const parts = [kind, party, agreement, version, key, dueMs, ...(by === null ? [] : [by])]
+  return { ...notice, name: parts.map((part) => part ?? '').join('/') }
 }
 
 const unended: ReadonlySet<AgreementStatus> = new Set([
@@ -80,6 +91,23 @@ function datesOf(
 
 function isNear(dueMs: number, atMs: number): boolean {
   return atMs < dueMs && dueMs - atMs <= aheadMs
+}
+
+/** Told to the recipient, and to whoever gave it what it should have destroyed. */
+function certificateNotices(state: AgreementState, atMs: number): readonly DueNotice[] {
+  return certificatesOwed(state, atMs)
+    .filter((owed) => owed.state === 'LATE')
+    .flatMap(({ agreement, version, recipient, dueMs }) =>
+      [...sidesOf(state, version, recipient)].map((party) =>
+        toNotice({ party, kind: 'CERTIFICATE_DUE', agreement, version, by: recipient, dueMs }),
+      ),
+    )
+}
+
+function sidesOf({ versions }: AgreementState, version: number, recipient: PartyId) {
+  const rules = versions[version - 1]?.document.rules ?? []
+  const givers = rules.filter(({ to }) => to.some(({ party }) => party === recipient))
+  return new Set([recipient, ...givers.map(({ from }) => from)])
 }
 
 function keyNotices({ party, record }: PartyState, atMs: number): readonly DueNotice[] {

@@ -4,6 +4,7 @@ import type { GatewayParts } from './parts.ts'
 import { getAgreement } from './routes/get-agreement.ts'
 import { getAgreements } from './routes/get-agreements.ts'
 import { getDeliveries } from './routes/get-deliveries.ts'
+import { getDuties } from './routes/get-duties.ts'
 import { getEvent } from './routes/get-event.ts'
 import { getFeed } from './routes/get-feed.ts'
 import { getNotices } from './routes/get-notices.ts'
@@ -42,6 +43,7 @@ export function createRoutes(parts: GatewayParts): readonly Route[] {
     getAgreements(parts),
     postAgreement(parts),
     getAgreement(parts),
+    getDuties(parts),
     postAgreementSignature(parts),
     postAgreementAct(parts),
     getParties(parts),

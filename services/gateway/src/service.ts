@@ -8,7 +8,13 @@ import {
   type App,
   type Guard,
 } from '@ujirani/http'
-import { openBusLog, type BusLog, type RegisterFollower } from '@ujirani/messaging'
+import {
+  createBusRecordWriter,
+  createNoticeWriter,
+  openBusLog,
+  type BusLog,
+  type RegisterFollower,
+} from '@ujirani/messaging'
 import { findClient, type Trust } from '@ujirani/policy'
 import {
   ConfigInvalidError,
@@ -24,6 +30,7 @@ import {
 } from '@ujirani/runtime'
 import { createAdmission } from './admission/admission.ts'
 import type { GatewayConfig } from './config.ts'
+import { createDutyNotices } from './duty-notices.ts'
 import { LeaseStaleError } from './errors.ts'
 import { readCursorKeys } from './feed/cursor-keys.ts'
 import type { CursorKey } from './feed/cursor.ts'
@@ -106,7 +113,8 @@ function createParts(ingredients: Ingredients): {
   const { reader, follower: register, schemas } = log
   const index = createEventIndex(store)
   const busRecords = log.records
-  const follower = createIndexFollower({ reader, register, busRecords, index, store, logger })
+  const rows = { index, store, busRecords, eventRecords: log.events }
+  const follower = createIndexFollower({ reader, register, logger, ...rows })
   const publisher = log.connection.createPublisher()
   const signer = createReceiptSigner(receiptKey)
   const feed = createGatewayFeed(ingredients)
@@ -135,18 +143,18 @@ function createParts(ingredients: Ingredients): {
     feed,
     authenticate: bearer(createVerifier(config, log, keySets)),
     signer,
-    steward: createSteward(config.stewardUrls, globalThis.fetch),
-    registryWindow: createRegistryWindow({
-      url: config.registryUrl,
-      schemas,
-      fetch: globalThis.fetch,
-    }),
+    steward: createSteward(config.stewardUrls, fetch),
+    registryWindow: createRegistryWindow({ url: config.registryUrl, schemas, fetch }),
     quotas: createPublishQuotas(config),
     freshLease: createLeaseGuard(register),
   }
   const inbox = createInbox({ parts, log, publisher, follower, metrics: ingredients.metrics })
   const keys = createKeysPart(keySets, feed)
-  return { parts, running: [follower, createPublisherPart(publisher), inbox, feed, keys] }
+  const notices = createNoticeWriter({ ...log, writer: createBusRecordWriter(publisher, schemas) })
+  const { isCaughtUp } = follower
+  const duties = createDutyNotices({ index, isCaughtUp, notices, clock, logger })
+  const publishing = createPublisherPart(publisher)
+  return { parts, running: [follower, publishing, inbox, feed, keys, duties] }
 }
 
 function createGatewayFeed({ config, log, cursorKeys, logger, metrics }: Ingredients): Feed {

@@ -1,6 +1,7 @@
 import { until } from '@ujirani/testing'
 import { callerOf, codeOf, type Answer, type Caller } from './fixtures/calls.ts'
-import { createFeedBus, type FeedBus } from './fixtures/feed-bus.ts'
+import { structured } from './fixtures/events.ts'
+import { copyId, createFeedBus, type FeedBus } from './fixtures/feed-bus.ts'
 import { startGateway, type GatewayProcess } from './fixtures/gateway-process.ts'
 import { startRealBus, type RealBus } from './fixtures/real-bus.ts'
 import { signedAct, startStewardDesk, type StewardDesk } from './fixtures/steward-desk.ts'
@@ -25,6 +26,7 @@ describe('acts on agreements', () => {
     feed = createFeedBus(bus)
     desk = await startStewardDesk(bus)
     await feed.conclude({ agreement: 'one', from: 'bi.cgm', to: 'tz.isd' })
+    await feed.conclude({ agreement: 'owing', from: 'bi.cgm', to: 'tz.isd', ackWithin: 'PT30M' })
     await feed.conclude({ agreement: 'half', from: 'bi.cgm', to: 'tz.isd', isUnsigned: true })
     gateway = await startGateway({ ...bus.env, UJIRANI_GATEWAY_STEWARD_URL: desk.url })
     await gateway.untilReady()
@@ -124,5 +126,39 @@ describe('acts on agreements', () => {
     const iom = callerOf(gateway, bus, 'iom')
     expect(codeOf(await iom.get(path))).toBe('404 ERR_NOT_FOUND')
     expect((await iom.get('/v1/agreements')).json).toEqual({ agreements: [] })
+  })
+
+  it('leave duties that both sides see, are told of, and that an answer meets', async () => {
+    const given = { agreement: 'owing', to: 'tz.isd' }
+    const decidedAtMs = Date.now() - 3_600_000
+    await feed.decide({ ...given, number: 1, decidedAtMs })
+    await feed.decide({ ...given, number: 2 })
+    const duties = async (caller: Caller) => (await caller.get('/v1/agreements/owing/duties')).json
+    await until(async () => (await duties(isd))['open'] === 1)
+    const late = { duty: 'ACK', state: 'LATE', by: 'tz.isd', rule: 'r1', version: 1 }
+    const due = new Date(decidedAtMs + 1_800_000).toISOString()
+    const copies = [1, 2].map((number) => copyId({ ...given, number }))
+    expect(await duties(isd)).toMatchObject({
+      late: 1,
+      duties: [
+        { ...late, event: copies[0], due },
+        { state: 'OPEN', event: copies[1] },
+      ],
+    })
+    const theirs = (await duties(cgm))['duties'] as readonly { readonly event: string }[]
+    expect(theirs).toMatchObject([{ ...late, due }, { state: 'OPEN' }])
+    expect(copies).not.toContain(theirs[0]?.event)
+    for (const caller of [isd, cgm]) {
+      await until(async () => {
+        const { notices } = (await caller.get('/v1/notices')).json
+        return JSON.stringify(notices).includes('org.ujirani.notice.duty-due.v1')
+      })
+    }
+    const answer = structured({ source: 'urn:ujirani:tz.isd:manyovu', causationid: copies[0] })
+    expect(codeOf(await isd.publish(answer))).toBe('201')
+    await until(async () => (await duties(isd))['late'] === 0)
+    expect(await duties(cgm)).toMatchObject({ open: 1, late: 0, duties: [{ state: 'OPEN' }] })
+    const iom = callerOf(gateway, bus, 'iom')
+    expect(codeOf(await iom.get('/v1/agreements/owing/duties'))).toBe('404 ERR_NOT_FOUND')
   })
 })

@@ -1,4 +1,4 @@
-import type { AgreementAnswer } from '@ujirani/client'
+import type { AgreementAnswer, Duties } from '@ujirani/client'
 import { signAct, type ActPayload } from '@ujirani/policy'
 import type { CommandContext } from '../commands/context.ts'
 import { connect, type ConnectionOptions } from '../connection.ts'
@@ -83,7 +83,9 @@ export async function showStatus(
   const found =
     agreement === undefined ? await client.agreements() : [await client.agreement(agreement)]
   for (const each of found) {
-    context.terminal.print(json ? JSON.stringify(each, null, 2) : toLines(each).join('\n'))
+    const duties = agreement === undefined ? undefined : await client.duties(each.agreement)
+    const lines = [...toLines(each), ...toDutyLines(duties)]
+    context.terminal.print(json ? JSON.stringify({ ...each, duties }, null, 2) : lines.join('\n'))
   }
   return exitCodes.done
 }
@@ -114,6 +116,17 @@ function toLines(shown: Shown): readonly string[] {
       ? []
       : [`  ended by ${termination.party} from ${termination.endsAt} on`]),
   ]
+}
+
+const mostDuties = 20
+
+function toDutyLines(owed: Duties | undefined): readonly string[] {
+  const { open = 0, late = 0, duties = [] } = owed ?? {}
+  if (open + late === 0) return []
+  const shown = duties.slice(0, mostDuties).map(({ duty, state, by, due, event }) => {
+    return `    ${state}  ${duty} by ${by} until ${due}${event === null ? '' : `  ${event}`}`
+  })
+  return [`  duties: ${String(open)} open, ${String(late)} late`, ...shown]
 }
 
 /** Signs what a party does to the version that counts now, and hands it in. */

@@ -173,7 +173,7 @@ describe('ujirani agreement', () => {
     expect(demo.seen).toEqual([])
   })
 
-  it('shows who has still to sign, and who holds it back', async () => {
+  it('shows who has still to sign, who holds it back, and what is owed', async () => {
     const body = {
       ...answer,
       signatures: ['bi.cgm'],
@@ -183,6 +183,10 @@ describe('ujirani agreement', () => {
       ],
     }
     demo.answers.set('/v1/agreements/a-b-1', [{ status: 200, body }])
+    const due = '2026-01-03T00:00:00.000Z'
+    const late = { duty: 'ACK', state: 'LATE', by: 'bi.cgm', due, event: 'e-1' }
+    const owed = { agreement: 'a-b-1', open: 0, late: 1, duties: [late] }
+    demo.answers.set('/v1/agreements/a-b-1/duties', [{ status: 200, body: owed }])
     const { out } = await ujirani('agreement', 'status', 'a-b-1', '--as', 'bi.cgm')
     expect(out.join('\n')).toBe(
       [
@@ -190,6 +194,8 @@ describe('ujirani agreement', () => {
         '  signed by bi.cgm',
         '  still to sign: tz.isd',
         '  suspended by bi.cgm since 2026-01-01T00:00:00.000Z (token): why',
+        '  duties: 0 open, 1 late',
+        `    LATE  ACK by bi.cgm until ${due}  e-1`,
       ].join('\n'),
     )
   })

@@ -378,17 +378,17 @@ export type Notice = {
   readonly id: string
   /** The party that is told; equal to the party in the topic's name. */
   readonly party: string
-  /** Decides which of the other fields are filled. SIGNATURE_DUE: a version waits for the party to sign it again. */
+  /** Decides which of the other fields are filled. SIGNATURE_DUE: a version waits for the party to sign it again. DUTY_DUE: acknowledgements under the agreement are late. CERTIFICATE_DUE: a certificate of destruction is late. */
   readonly kind: NoticeKind
   /** When it happened, by the log append time of the record that caused it. Unit: milliseconds since 1970-01-01T00:00Z. */
   readonly at: number
-  /** REVIEW_DUE, EXPIRY_DUE, DUTY_DUE, KEY_EXPIRING: the instant that draws near. Unit: milliseconds since 1970-01-01T00:00Z. */
+  /** REVIEW_DUE, EXPIRY_DUE, KEY_EXPIRING: the instant that draws near. DUTY_DUE, CERTIFICATE_DUE: the instant until which it was in time; for several duties, that of the first. Unit: milliseconds since 1970-01-01T00:00Z. */
   readonly due: number | null
   /** The agreement concerned. */
   readonly agreement: string | null
   /** The version concerned. */
   readonly version: number | null
-  /** The party whose act it was. */
+  /** The party whose act it was; DUTY_DUE, CERTIFICATE_DUE: the recipient that owes it. */
   readonly by: string | null
   /** KEY_EXPIRING: the key id. */
   readonly key: string | null
@@ -403,7 +403,7 @@ export type Notice = {
 }
 
 /** What the notice is about. */
-export type NoticeKind = 'UNSPECIFIED' | 'AGREEMENT_PROPOSED' | 'AGREEMENT_SIGNED' | 'AGREEMENT_ACTIVATED' | 'AGREEMENT_SUSPENDED' | 'AGREEMENT_RESUMED' | 'AGREEMENT_AMENDED' | 'AGREEMENT_TERMINATED' | 'AGREEMENT_EXPIRED' | 'AGREEMENT_SUPERSEDED' | 'REVIEW_DUE' | 'EXPIRY_DUE' | 'DUTY_DUE' | 'KEY_EXPIRING' | 'PARTY_CHANGED' | 'EVENT_QUARANTINED' | 'SIGNATURE_DUE'
+export type NoticeKind = 'UNSPECIFIED' | 'AGREEMENT_PROPOSED' | 'AGREEMENT_SIGNED' | 'AGREEMENT_ACTIVATED' | 'AGREEMENT_SUSPENDED' | 'AGREEMENT_RESUMED' | 'AGREEMENT_AMENDED' | 'AGREEMENT_TERMINATED' | 'AGREEMENT_EXPIRED' | 'AGREEMENT_SUPERSEDED' | 'REVIEW_DUE' | 'EXPIRY_DUE' | 'DUTY_DUE' | 'KEY_EXPIRING' | 'PARTY_CHANGED' | 'EVENT_QUARANTINED' | 'SIGNATURE_DUE' | 'CERTIFICATE_DUE'
 
 /** One act on the register of parties. Key: the party. Its authority is the signatures inside `jws`, checked by every reader; the record itself proves nothing. */
 export type PartyAct = {

@@ -32,7 +32,7 @@ const needs: Readonly<Record<ServiceName, Needs>> = {
     reads: [...register, decisions, access, checkpoints],
     writes: [access],
     readsAll: ['origin.', 'inbox.', 'shared.', 'quarantine.', 'notices.'],
-    writesAll: ['origin.', 'quarantine.'],
+    writesAll: ['origin.', 'quarantine.', 'notices.'],
     groups: ['ujirani-gateway'],
   },
   disclosure: {

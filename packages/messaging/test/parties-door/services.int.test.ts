@@ -33,7 +33,7 @@ const topics = [
 
 /** The whole table: who writes what. What is not here is refused. */
 const writers: Readonly<Record<Service, readonly string[]>> = {
-  gateway: ['access', 'origin.iom', 'quarantine.iom'],
+  gateway: ['access', 'origin.iom', 'quarantine.iom', 'notices.iom'],
   disclosure: ['decisions', 'shared.to-iom.iom', 'quarantine.iom', 'notices.iom'],
   auditor: [],
 }

@@ -1,4 +1,4 @@
-import type { CopyId, EventId, PartyId } from '@ujirani/events'
+import type { AgreementId, CopyId, EventId, PartyId, RuleId } from '@ujirani/events'
 
 /** What the index keeps of one published event: enough to find it, and to sign its receipt again. */
 export interface IndexEntry {
@@ -40,4 +40,36 @@ export interface IndexPosition {
   readonly topicId: string
   /** Offset of the first record that is not in the index. */
   readonly next: number
+}
+
+/** A copy that its recipient has to take note of. */
+export interface OwedAck extends OriginPlace {
+  readonly agreement: AgreementId
+  readonly version: number
+  readonly rule: RuleId
+  readonly recipient: PartyId
+  readonly copy: CopyId
+  /** The event's own id, as its publisher knows it. */
+  readonly event: string
+  /** When it was decided on, milliseconds since 1970. */
+  readonly givenMs: number
+  /** The last instant that is in time, milliseconds since 1970. */
+  readonly dueMs: number
+}
+
+/** Taking note of a copy; of others than its recipient it means nothing. */
+export interface Acknowledgement {
+  readonly party: PartyId
+  readonly copy: CopyId
+}
+
+/** What the log says about duties, in its order. */
+export interface DutyRows {
+  readonly owed: readonly OwedAck[]
+  readonly acknowledged: readonly Acknowledgement[]
+  /** Lines whose copies were not written after all. */
+  readonly withdrawn: readonly Pick<
+    OwedAck,
+    'party' | 'partition' | 'offset' | 'agreement' | 'recipient'
+  >[]
 }

@@ -1,5 +1,7 @@
 import type { CopyId, EventId, PartyId } from '@ujirani/events'
-import type { IndexEntry, IndexPosition, IndexedDecision, OriginPlace } from './entry.ts'
+import type { DutyQuery, LateAcks, UnmetAcks } from './duty-table.ts'
+import type { DutyRows, IndexEntry, IndexPosition, IndexedDecision, OriginPlace } from './entry.ts'
+import { joinDuties } from './read-duties.ts'
 import type { IndexStore } from './index-store.ts'
 
 /**
@@ -25,7 +27,12 @@ export interface EventIndex {
     position: IndexPosition,
     entries: readonly IndexEntry[],
     decisions: readonly IndexedDecision[],
+    duties?: DutyRows,
   ) => void
+  /** Acknowledgements that are still owed under an agreement, by all that has come from the log. */
+  readonly unmetAcks: (query: DutyQuery) => UnmetAcks
+  /** As the store's, a second old at most. */
+  readonly lateAcks: (nowMs: number) => readonly LateAcks[]
   /** The acknowledgement noted for a place in the log, whose commitment needs no second hashing. */
   readonly ownAt: (party: PartyId, id: EventId, offset: number) => IndexEntry | undefined
   /** Offset of the first record of a partition that has not come from the log yet. */
@@ -77,6 +84,7 @@ class LayeredEventIndex implements EventIndex {
   readonly #copies = new Map<CopyId, number>()
   #unflushed: IndexEntry[] = []
   #unflushedDecisions: IndexedDecision[] = []
+  #unflushedDuties: DutyRows[] = []
   readonly #positions = new Map<string, IndexPosition>()
   /** As `#positions`, flushed or not. */
   readonly #next = new Map<string, number>()
@@ -115,7 +123,9 @@ class LayeredEventIndex implements EventIndex {
     position: IndexPosition,
     entries: readonly IndexEntry[],
     decisions: readonly IndexedDecision[],
+    duties?: DutyRows,
   ): void => {
+    if (duties !== undefined) this.#unflushedDuties.push(duties)
     for (const entry of entries) {
       this.#unflushed.push(entry)
       this.#note(entry, true)
@@ -147,7 +157,9 @@ class LayeredEventIndex implements EventIndex {
       entries,
       decisions: this.#unflushedDecisions,
       positions: [...this.#positions.values()],
+      duties: joinDuties(this.#unflushedDuties),
     })
+    this.#unflushedDuties = []
     this.#unflushed = []
     this.#unflushedDecisions = []
     this.#positions.clear()
@@ -156,12 +168,20 @@ class LayeredEventIndex implements EventIndex {
     for (const entry of entries) this.#release(entry)
   }
 
+  readonly unmetAcks = (query: DutyQuery): UnmetAcks => {
+    if (this.#unflushedDuties.length > 0) this.flush()
+    return this.#store.duties.unmet(query)
+  }
+
+  readonly lateAcks = (nowMs: number): readonly LateAcks[] => this.#store.duties.late(nowMs)
+
   readonly waiting = (): number => this.#waiting
 
   readonly clear = (): void => {
     this.#store.clear()
     this.#unflushed = []
     this.#unflushedDecisions = []
+    this.#unflushedDuties = []
     this.#positions.clear()
     this.#decisions.clear()
     this.#copies.clear()

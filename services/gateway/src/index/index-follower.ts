@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { parsePartyId, type DecisionLine, type PartyId } from '@ujirani/events'
+import { parsePartyId, type PartyId } from '@ujirani/events'
 import {
   baseTopics,
   originTopic,
-  toDisposition,
   type BusRecordReader,
+  type EventRecordReader,
   type IncomingRecord,
   type PositionalReader,
   type RegisterFollower,
@@ -13,9 +13,10 @@ import {
 } from '@ujirani/messaging'
 import type { Logger, Part } from '@ujirani/runtime'
 import { NotReadyError } from '../errors.ts'
-import type { IndexEntry, IndexPosition, IndexedDecision } from './entry.ts'
+import type { DutyRows, IndexEntry, IndexPosition, IndexedDecision } from './entry.ts'
 import type { EventIndex } from './event-index.ts'
 import type { IndexStore } from './index-store.ts'
+import { createDutyReader, joinDuties, mayAcknowledge, type DutyReader } from './read-duties.ts'
 import { toIndexEntry, toIndexedDecision } from './read-rows.ts'
 
 /** Keeps the index at the log's heels. */
@@ -35,6 +36,7 @@ interface FollowerParts {
   readonly reader: PositionalReader
   readonly register: RegisterFollower
   readonly busRecords: BusRecordReader
+  readonly eventRecords: Pick<EventRecordReader, 'readOrigin'>
   readonly index: EventIndex
   readonly store: IndexStore
   readonly logger: Logger
@@ -56,6 +58,7 @@ export function createIndexFollower(parts: FollowerParts): IndexFollower {
 class LogIndexFollower implements IndexFollower {
   readonly name = 'index'
   readonly #parts: FollowerParts
+  readonly #duties: DutyReader
   readonly #watches = new Map<string, Watch>()
   /** Topics that are wanted: every topic's watches begin with its end at that time. */
   readonly #topics = new Set<string>()
@@ -69,6 +72,7 @@ class LogIndexFollower implements IndexFollower {
 
   constructor(parts: FollowerParts) {
     this.#parts = parts
+    this.#duties = createDutyReader(parts, () => this.#isStopped)
   }
 
   /** Begins to follow; does not wait for the log, which may be away. */
@@ -179,8 +183,7 @@ class LogIndexFollower implements IndexFollower {
       (records) => {
         const place = { topic, partition, topicId, next }
         if (topic === baseTopics.decisions) return this.#noteDecisions(place, records)
-        this.#noteEvents(place, records)
-        return undefined
+        return this.#noteEvents(place, records)
       },
     )
     this.#watches.get(keyOf(topic, partition))?.stop()
@@ -189,39 +192,47 @@ class LogIndexFollower implements IndexFollower {
     this.#parts.index.noteLog({ topic, partition, topicId, next }, [], [])
   }
 
-  #noteEvents(place: IndexPosition, records: readonly IncomingRecord[]): void {
+  #noteEvents(place: IndexPosition, records: readonly IncomingRecord[]): Promise<void> | undefined {
+    // Nearly always nothing is taken note of, and nothing need be waited for.
+    if (records.some(mayAcknowledge)) return this.#noteAcknowledging(place, records)
+    this.#enterEvents(place, records)
+    return undefined
+  }
+
+  async #noteAcknowledging(
+    place: IndexPosition,
+    records: readonly IncomingRecord[],
+  ): Promise<void> {
+    const run = this.#run
+    const acknowledged = await this.#duties.ofEvents(parsePartyId(place.topic.slice(7)), records)
+    if (this.#isStopped || run !== this.#run) return
+    this.#enterEvents(place, records, { owed: [], acknowledged, withdrawn: [] })
+  }
+
+  #enterEvents(place: IndexPosition, records: readonly IncomingRecord[], duties?: DutyRows): void {
     const { index } = this.#parts
     const party = parsePartyId(place.topic.slice(7))
     const entries: IndexEntry[] = []
     for (const record of records) push(entries, toIndexEntry(record, party, index))
     this.#tellStrange(place.topic, records.length - entries.length)
-    index.noteLog({ ...place, next: nextAfter(records, place) }, entries, [])
+    index.noteLog({ ...place, next: nextAfter(records, place) }, entries, [], duties)
   }
 
   async #noteDecisions(place: IndexPosition, records: readonly IncomingRecord[]): Promise<void> {
     const run = this.#run
     const decisions: IndexedDecision[] = []
+    const duties: DutyRows[] = []
     for (const record of records) {
-      push(decisions, toIndexedDecision(record, await this.#readLines(record)))
+      const decision = await this.#duties.readDecision(record)
+      const indexed = toIndexedDecision(record, decision?.lines ?? [])
+      push(decisions, indexed)
+      if (indexed === undefined || decision === undefined) continue
+      push(duties, await this.#duties.ofDecision(indexed, decision))
     }
     if (this.#isStopped || run !== this.#run) return
     this.#tellStrange(place.topic, records.length - decisions.length)
-    this.#parts.index.noteLog({ ...place, next: nextAfter(records, place) }, [], decisions)
-  }
-
-  /** None for a decision that cannot be read; one whose schema cannot be asked for is waited for. */
-  async #readLines(record: IncomingRecord): Promise<readonly DecisionLine[]> {
-    while (!this.#isStopped) {
-      try {
-        return (await this.#parts.busRecords.read('Decision', record)).lines
-      } catch (error) {
-        const { topic, offset } = record
-        this.#parts.logger.warn('decision not indexed', { topic, offset, error })
-        if (toDisposition(error) === 'quarantine') return []
-        await delay(retryMs, undefined, { ref: false })
-      }
-    }
-    return []
+    const next = { ...place, next: nextAfter(records, place) }
+    this.#parts.index.noteLog(next, [], decisions, joinDuties(duties))
   }
 
   #tellStrange(topic: string, count: number): void {

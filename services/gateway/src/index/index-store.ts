@@ -4,13 +4,15 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import type { CopyId, EventId, PartyId } from '@ujirani/events'
 import type { Logger } from '@ujirani/runtime'
 import { NewestIds } from './newest-ids.ts'
-import type { IndexEntry, IndexPosition, IndexedDecision, OriginPlace } from './entry.ts'
+import { DutyTable, dutyTables } from './duty-table.ts'
+import type { DutyRows, IndexEntry, IndexPosition, IndexedDecision, OriginPlace } from './entry.ts'
 
 /** What goes into the store together: rows, and how far the log has been read with them. */
 export interface IndexBatch {
   readonly entries: readonly IndexEntry[]
   readonly decisions: readonly IndexedDecision[]
   readonly positions: readonly IndexPosition[]
+  readonly duties?: DutyRows | undefined
 }
 
 /**
@@ -34,6 +36,8 @@ export interface IndexStore {
    * them: it is for the reader to look.
    */
   readonly decisionsOfCopy: (id: CopyId) => readonly number[]
+  /** Acknowledgements that are still owed. */
+  readonly duties: Pick<DutyTable, 'unmet' | 'late'>
   /** Adds a batch. Of two records with one source and id the first in the log stays. */
   readonly add: (batch: IndexBatch) => void
   /** Forgets everything. */
@@ -42,7 +46,7 @@ export interface IndexStore {
 }
 
 /** Raised whenever a table changes: an older file is begun anew. */
-const storeVersion = 3
+const storeVersion = 4
 
 // No row of its own identity: rows lie in the order of their keys, and a UUIDv7 rises with time. Ids
 // of copies do not, each lands on a page of its own: their rows are as small as they can be.
@@ -63,6 +67,7 @@ const tables = `
   CREATE TABLE copies (
     stem INTEGER NOT NULL, decisionOffset INTEGER NOT NULL,
     PRIMARY KEY (stem, decisionOffset)) WITHOUT ROWID;
+  ${dutyTables}
   PRAGMA user_version = ${String(storeVersion)};`
 
 /** Write-ahead and no syncs: a killed process loses nothing, and the log is the durable copy. */
@@ -150,6 +155,7 @@ function toEntry(party: PartyId, id: EventId, row: EventRow): IndexEntry {
 }
 
 class SqliteIndexStore implements IndexStore {
+  readonly duties: DutyTable
   readonly #database: DatabaseSync
   readonly #findBySource: StatementSync
   readonly #findById: StatementSync
@@ -164,6 +170,7 @@ class SqliteIndexStore implements IndexStore {
   constructor(database: DatabaseSync) {
     const columns = 'source, partition, offset, acceptedAtMs, salt, commitment'
     this.#database = database
+    this.duties = new DutyTable(database)
     this.#findBySource = database.prepare(
       `SELECT ${columns} FROM events WHERE party = ? AND id = ? AND source = ?`,
     )
@@ -208,7 +215,7 @@ class SqliteIndexStore implements IndexStore {
   readonly decisionsOfCopy = (id: CopyId): readonly number[] =>
     this.#findCopy.all(toStem(id)).map((row) => row['decisionOffset'] as number)
 
-  readonly add = ({ entries, decisions, positions }: IndexBatch): void => {
+  readonly add = ({ entries, decisions, positions, duties }: IndexBatch): void => {
     this.#database.exec('BEGIN')
     try {
       for (const { party, id, source, partition, ...entry } of entries) {
@@ -225,6 +232,7 @@ class SqliteIndexStore implements IndexStore {
       // In the order of their pages, so that each page is gone to once.
       stems.sort(([one], [other]) => one - other)
       for (const row of stems) this.#addCopy.run(...row)
+      if (duties !== undefined) this.duties.add(duties)
       for (const { topic, partition, topicId, next } of positions) {
         this.#setPosition.run(topic, partition, topicId, next)
       }
@@ -238,7 +246,8 @@ class SqliteIndexStore implements IndexStore {
   readonly clear = (): void => {
     this.#newest.clear()
     this.#database.exec(
-      'DELETE FROM positions; DELETE FROM events; DELETE FROM decisions; DELETE FROM copies',
+      `DELETE FROM positions; DELETE FROM events; DELETE FROM decisions; DELETE FROM copies;
+       DELETE FROM owed; DELETE FROM noted`,
     )
   }
 

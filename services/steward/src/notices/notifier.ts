@@ -1,11 +1,11 @@
 import type { Notice, PartyId } from '@ujirani/events'
 import {
-  noticesTopic,
+  createNoticeWriter,
   quarantineTopic,
-  readWhole,
   type BusRecordReader,
   type BusRecordWriter,
   type IncomingRecord,
+  type NoticeWriter,
   type PositionalReader,
   type RegisterFollower,
   type Watch,
@@ -45,8 +45,7 @@ export function createNotifier(parts: NotifierParts): Part {
 class LogNotifier implements Part {
   readonly name = 'notices'
   readonly #parts: NotifierParts
-  /** By party: ids of what it has been told. */
-  readonly #told = new Map<PartyId, Promise<Set<string>>>()
+  readonly #writer: NoticeWriter
   readonly #watches = new Map<PartyId, Watch>()
   /** Quarantine entries that wait to be told of. */
   #entries: Notice[] = []
@@ -58,6 +57,7 @@ class LogNotifier implements Part {
 
   constructor(parts: NotifierParts) {
     this.#parts = parts
+    this.#writer = createNoticeWriter(parts)
   }
 
   readonly start = (): Promise<void> => {
@@ -109,31 +109,10 @@ class LogNotifier implements Part {
   }
 
   async #tell(notices: readonly Notice[], nowMs: number): Promise<void> {
-    const { writer } = this.#parts
     for (const notice of notices) {
       if (this.#isStopped || notice.at < nowMs - rememberedMs) continue
-      const party = notice.party as PartyId
-      const told = await this.#toldTo(party)
-      if (told.has(notice.id)) continue
-      await writer.write('Notice', { topic: noticesTopic(party), key: null, value: notice })
-      told.add(notice.id)
+      await this.#writer.tell(notice)
     }
-  }
-
-  #toldTo(party: PartyId): Promise<Set<string>> {
-    const known = this.#told.get(party) ?? this.#readTold(party)
-    this.#told.set(party, known)
-    known.catch(() => this.#told.delete(party))
-    return known
-  }
-
-  async #readTold(party: PartyId): Promise<Set<string>> {
-    const { reader, records } = this.#parts
-    const told = new Set<string>()
-    for await (const record of readWhole(reader, noticesTopic(party))) {
-      told.add((await records.read('Notice', record)).id)
-    }
-    return told
   }
 
   #watchQuarantine(party: PartyId): void {

@@ -1,4 +1,5 @@
 import type { Notice, PartyId } from '@ujirani/events'
+import { toNotice } from '@ujirani/messaging'
 import {
   dueNotices,
   statusAt,
@@ -7,7 +8,6 @@ import {
   type PartyState,
   type Register,
 } from '@ujirani/policy'
-import { toNotice } from './notice.ts'
 
 type Happening = Pick<Notice, 'kind' | 'at'> & { readonly name: string } & Partial<
     Pick<Notice, 'by' | 'version'>
