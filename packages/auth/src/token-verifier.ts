@@ -3,7 +3,7 @@ import type { KeySets } from './key-sets.ts'
 import { toPrincipal, type Principal, type RegisteredClient, type TokenFacts } from './principal.ts'
 import type { SigningKey } from './signing-key.ts'
 import { createTokenCache } from './token-cache.ts'
-import { decodeToken, openToken, type DecodedToken } from './token-gate.ts'
+import { decodeToken, hashToken, openToken } from './token-gate.ts'
 import { verifyToken } from './verify-token.ts'
 
 /** What a verifier is made of. */
@@ -55,8 +55,8 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     if (key === undefined) throw new TokenInvalidError('signature')
     return key
   }
-  const admit = async (decoded: DecodedToken): Promise<CacheEntry> => {
-    const opened = openToken(decoded)
+  const admit = async (token: string): Promise<CacheEntry> => {
+    const opened = openToken(decodeToken(token))
     // First the register: a token alone must not make us ask a URL of its choosing for keys.
     clientOf(opened.claimedIssuer, opened.claimedClient)
     const key = await keyOf(opened.claimedIssuer, opened.kid)
@@ -72,12 +72,13 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
   }
   return {
     async verify(credential) {
-      const decoded = decodeToken(readCredential(credential))
-      let entry = cache.get(decoded.hash)
-      if (entry === undefined) entry = await admit(decoded)
+      const token = readCredential(credential)
+      const hash = hashToken(token)
+      let entry = cache.get(hash)
+      if (entry === undefined) entry = await admit(token)
       else {
         await check(entry).catch((error: unknown) => {
-          cache.delete(decoded.hash)
+          cache.delete(hash)
           throw error
         })
       }

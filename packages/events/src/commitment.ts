@@ -80,7 +80,13 @@ function writeUtf8(from: number, name: string): number {
   return at + length
 }
 
+/** Drawn ahead: asking the platform's generator costs as much for one salt as for all of these. */
+let drawn = Buffer.alloc(0)
+
 /** A fresh salt for a record: 16 bytes from the platform's generator. */
 export function createSalt(): Buffer {
-  return randomBytes(saltBytes)
+  if (drawn.length === 0) drawn = randomBytes(256 * saltBytes)
+  const salt = drawn.subarray(0, saltBytes)
+  drawn = drawn.subarray(saltBytes)
+  return salt
 }

@@ -110,7 +110,7 @@ describe('createPublishing', () => {
     const follower = { isCaughtUp: () => false, catchUpWith: () => Promise.resolve() }
     const publisher = gateway.bus.createPublisher()
     const { index } = gateway
-    const signer = { toReceipt: () => Promise.resolve('') }
+    const signer = { toReceipt: () => '' }
     const early = createPublishing({ publisher, schemas, index, follower, signer })
     expect(await codeOf(early.publish(parsed()))).toBe('ERR_NOT_READY')
     await publisher.close()

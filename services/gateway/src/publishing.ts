@@ -87,7 +87,7 @@ class OncePublishing implements Publishing {
     return this.#publish(event, schemaId)
   }
 
-  #publish(event: ParsedEvent, schemaId: number): Promise<Publication> {
+  async #publish(event: ParsedEvent, schemaId: number): Promise<Publication> {
     const { id, source } = event.envelope
     const key = `${source} ${id}`
     const attempt = this.#attempts.get(key)
@@ -115,9 +115,9 @@ class OncePublishing implements Publishing {
     return { receipt, isRepeat: true }
   }
 
-  async #repeat(event: ParsedEvent, schemaId: number, known: IndexEntry): Promise<Publication> {
+  #repeat(event: ParsedEvent, schemaId: number, known: IndexEntry): Publication {
     if (!isSame(event, schemaId, known)) throw new IdConflictError()
-    return { receipt: await this.#parts.signer.toReceipt(known), isRepeat: true }
+    return { receipt: this.#parts.signer.toReceipt(known), isRepeat: true }
   }
 
   #find({ envelope }: ParsedEvent): IndexEntry | undefined {
@@ -129,7 +129,7 @@ class OncePublishing implements Publishing {
     const entry = toEntry(event, position, { salt, commitment: record.commitment })
     // The index knows it from here on; only then is anything signed.
     this.#parts.index.noteOwn(position.topic, entry)
-    return { receipt: await this.#parts.signer.toReceipt(entry), isRepeat: false }
+    return { receipt: this.#parts.signer.toReceipt(entry), isRepeat: false }
   }
 
   /** An earlier try may be in the log though nobody said so: the log is asked first. */

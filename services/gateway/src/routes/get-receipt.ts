@@ -14,10 +14,10 @@ export function getReceipt(parts: GatewayParts): Route {
     params: eventParams,
     answers: { 200: { description: 'The receipt.', schema: receipt } },
     problems: ['ERR_NOT_FOUND'],
-    handle: async ({ principal, params }, _request, response) => {
+    handle: ({ principal, params }, _request, response) => {
       const entry = findOwnEntry(parts, principal, params.id)
       if (entry === undefined) throw new NotFoundError()
-      sendText(response, 200, 'application/json', await parts.signer.toReceipt(entry))
+      sendText(response, 200, 'application/json', parts.signer.toReceipt(entry))
     },
   })
 }
