@@ -38,12 +38,14 @@ export interface ErrorDetails {
   ERR_METHOD_NOT_ALLOWED: { readonly allowed: readonly string[] }
   ERR_NOT_FOUND: Nothing
   ERR_NOT_READY: { readonly what: string; readonly retryAfterSeconds: number }
+  ERR_NOTE_INVALID: { readonly reason: string }
   ERR_OFFSET_OUT_OF_RANGE: { readonly start: number; readonly end: number }
   ERR_ONWARD_FORBIDDEN: { readonly clause: string }
   ERR_OPERATOR_INAPPLICABLE: { readonly path: string; readonly reason: string }
   ERR_ORIGIN_FOREIGN: Nothing
   ERR_PARTY_CONFLICT: { readonly party: string; readonly reason: string }
   ERR_PARTY_INVALID: { readonly errors: readonly PointedFault[] }
+  ERR_PROOF_INVALID: { readonly reason: string }
   ERR_QUOTA_EXCEEDED: { readonly retryAfterSeconds: number }
   ERR_RECORD_MISPLACED: { readonly topic: string }
   ERR_REGISTRY_UNAVAILABLE: { readonly retryAfterSeconds: number }

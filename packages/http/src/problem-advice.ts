@@ -38,12 +38,16 @@ export const problemAdvice: Readonly<Partial<Record<ErrorCode, string>>> = {
   ERR_METHOD_NOT_ALLOWED: 'The path exists; it takes the methods in `Allow`.',
   ERR_NOT_FOUND: 'There is nothing here, or nothing that you may see: the two are one answer.',
   ERR_NOT_READY: 'Something the service needs is not there now. Ask again after `Retry-After`.',
+  ERR_NOTE_INVALID:
+    'A signed note, a checkpoint or a proof file is malformed, or nobody who is believed has signed it. Nothing in it may be relied on.',
   ERR_ONWARD_FORBIDDEN:
     'The event names a copy in `derivedfrom` or `causationid` and would reach a party that the copy’s terms do not name. Narrow its `audience`, or agree on more.',
   ERR_ORIGIN_FOREIGN: 'A page of another origin sent the request. Use the page itself.',
   ERR_PARTY_CONFLICT:
     'The record was well formed and well signed, but does not follow the one that stands: its counter, or something that an amendment may not change.',
   ERR_PARTY_INVALID: 'The party record breaks its grammar. `errors` points at each place.',
+  ERR_PROOF_INVALID:
+    'The hashes do not lead from the leaf, or from the earlier tree, to the root of the checkpoint. Keep the file: it is evidence against whoever gave it.',
   ERR_QUOTA_EXCEEDED:
     'More was asked for than the quota in `RateLimit-Policy` allows. Wait for `Retry-After`; batches are cheaper than single events.',
   ERR_REGISTRY_UNAVAILABLE:
