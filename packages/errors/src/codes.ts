@@ -13,6 +13,7 @@ type Nothing = Readonly<Record<string, never>>
  * both edges (`http/problem-table.ts`, `messaging/disposition.ts`) until they say how to answer it.
  */
 export interface ErrorDetails {
+  ERR_ACCESS_UNRECORDED: { readonly retryAfterSeconds: number }
   ERR_AGREEMENT_CONFLICT: { readonly agreement: string; readonly reason: string }
   ERR_AGREEMENT_INVALID: { readonly errors: readonly PointedFault[] }
   ERR_AVRO_MALFORMED: { readonly reason: string }
@@ -34,6 +35,8 @@ export interface ErrorDetails {
     readonly reason: 'syntax' | 'duplicate-key' | 'forbidden-key' | 'depth' | 'number' | 'encoding'
   }
   ERR_LEASE_STALE: { readonly retryAfterSeconds: number }
+  ERR_LEDGER_BEHIND: { readonly retryAfterSeconds: number }
+  ERR_LEDGER_SILENT: { readonly retryAfterSeconds: number }
   ERR_MEDIA_TYPE_UNSUPPORTED: { readonly accepted: readonly string[] }
   ERR_METHOD_NOT_ALLOWED: { readonly allowed: readonly string[] }
   ERR_NOT_FOUND: Nothing

@@ -2,6 +2,8 @@ import type { ErrorCode } from '@ujirani/errors'
 
 /** What to do about each problem: the words of its page in docs/problems/. */
 export const problemAdvice: Readonly<Partial<Record<ErrorCode, string>>> = {
+  ERR_ACCESS_UNRECORDED:
+    'Who is sent what is written to the log before the first byte. It could not be, so nothing was sent; ask again after `Retry-After`.',
   ERR_AGREEMENT_CONFLICT:
     'The act was well formed and well signed, but the agreement is not in a state that allows it: a version that does not follow the last one, a counter that was used, a signature that stands already for something else. Read the agreement again and act on what it says now.',
   ERR_AGREEMENT_INVALID:
@@ -33,6 +35,10 @@ export const problemAdvice: Readonly<Partial<Record<ErrorCode, string>>> = {
     'The body must be one JSON text in UTF-8, without duplicate or forbidden members, at most 32 levels deep, with integers within ±(2^53 − 1). Larger or exact numbers travel as strings where the schema says decimal.',
   ERR_LEASE_STALE:
     'It is not known that the agreements are current, so nothing is read. It goes on by itself; ask again after `Retry-After`.',
+  ERR_LEDGER_BEHIND:
+    'The ledger takes longer than five seconds to include what is published. Nothing was stored; send the same again after `Retry-After`, and more slowly.',
+  ERR_LEDGER_SILENT:
+    'The ledger does not include what is published, and a receipt would promise what may not be kept. Nothing was stored; send the same again after `Retry-After`.',
   ERR_MEDIA_TYPE_UNSUPPORTED:
     'Send one of the media types in `Accept`, in UTF-8 and without a content encoding.',
   ERR_METHOD_NOT_ALLOWED: 'The path exists; it takes the methods in `Allow`.',

@@ -9,6 +9,7 @@ export interface ProblemRow {
 
 /** Every code's outside face; total, so that a new code does not compile until it has one. */
 export const problemTable = {
+  ERR_ACCESS_UNRECORDED: { status: 503, title: 'The access cannot be recorded' },
   ERR_AGREEMENT_CONFLICT: { status: 409, title: 'The agreement is in another state' },
   ERR_AGREEMENT_INVALID: { status: 422, title: 'The agreement cannot be accepted' },
   ERR_AVRO_MALFORMED: { status: 422, title: 'The Avro bytes are not valid' },
@@ -28,6 +29,8 @@ export const problemTable = {
   ERR_INTERNAL: { status: 500, title: 'Internal error' },
   ERR_JSON_INVALID: { status: 400, title: 'The body is not valid JSON' },
   ERR_LEASE_STALE: { status: 503, title: 'The state of agreements is not fresh' },
+  ERR_LEDGER_BEHIND: { status: 429, title: 'The ledger is behind' },
+  ERR_LEDGER_SILENT: { status: 503, title: 'The ledger does not keep up' },
   ERR_MEDIA_TYPE_UNSUPPORTED: { status: 415, title: 'The media type is not supported' },
   ERR_METHOD_NOT_ALLOWED: { status: 405, title: 'The method is not allowed here' },
   ERR_NOT_FOUND: { status: 404, title: 'Not found' },

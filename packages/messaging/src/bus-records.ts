@@ -1,5 +1,6 @@
 import {
   busRecord,
+  createSalt,
   encodeFramed,
   readFrame,
   AvroMalformedError,
@@ -11,7 +12,7 @@ import type { Publisher } from './publisher.ts'
 import type { IncomingRecord, OutgoingRecord, RecordPosition } from './records.ts'
 import type { SchemaRegistry } from './schema-registry.ts'
 
-const headers = [['content-type', Buffer.from('application/avro')]] as const
+const contentType = ['content-type', Buffer.from('application/avro')] as const
 
 /** One of the bus's own records, and where it goes. */
 export interface BusRecordToWrite<N extends BusRecordName> {
@@ -20,7 +21,10 @@ export interface BusRecordToWrite<N extends BusRecordName> {
   readonly value: BusRecordValues[N]
 }
 
-/** Writes the bus's own records; durability, order and errors are the publisher's. */
+/**
+ * Writes the bus's own records; durability, order and errors are the publisher's. Each has a salt of
+ * its own (`ujsalt`, 16 bytes), so that what the ledger says of it cannot be guessed at.
+ */
 export interface BusRecordWriter {
   write<N extends BusRecordName>(name: N, record: BusRecordToWrite<N>): Promise<RecordPosition>
   /** The record itself, for a caller that writes it together with others. */
@@ -35,6 +39,7 @@ export function createBusRecordWriter(
   const encode: BusRecordWriter['encode'] = async (name, { topic, key, value }) => {
     const { record, avro } = busRecord(name)
     const schemaId = await schemas.idOf(record)
+    const headers = [contentType, ['ujsalt', createSalt()] as const]
     return { topic, key, value: encodeFramed(schemaId, avro, value), headers }
   }
   return {

@@ -4,6 +4,7 @@ import { BusError, type ErrorCode } from '@ujirani/errors'
 export type Disposition = 'retry' | 'quarantine' | 'halt'
 
 const table = {
+  ERR_ACCESS_UNRECORDED: 'retry',
   ERR_AGREEMENT_CONFLICT: 'quarantine',
   ERR_AGREEMENT_INVALID: 'quarantine',
   ERR_AVRO_MALFORMED: 'quarantine',
@@ -23,6 +24,8 @@ const table = {
   ERR_INTERNAL: 'retry',
   ERR_JSON_INVALID: 'quarantine',
   ERR_LEASE_STALE: 'retry',
+  ERR_LEDGER_BEHIND: 'retry',
+  ERR_LEDGER_SILENT: 'retry',
   ERR_MEDIA_TYPE_UNSUPPORTED: 'quarantine',
   ERR_METHOD_NOT_ALLOWED: 'halt',
   ERR_NOT_FOUND: 'quarantine',

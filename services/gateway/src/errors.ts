@@ -51,6 +51,14 @@ export class LeaseStaleError extends BusError<'ERR_LEASE_STALE'> {
   }
 }
 
+/** Who is about to be sent what could not be written to the log: so nothing is sent. */
+export class AccessUnrecordedError extends BusError<'ERR_ACCESS_UNRECORDED'> {
+  constructor(options?: ErrorOptions) {
+    const details = { retryAfterSeconds: 2 }
+    super('ERR_ACCESS_UNRECORDED', 'the access could not be recorded', details, options)
+  }
+}
+
 /** A cursor that this bus did not give to this party. */
 export class CursorInvalidError extends BusError<'ERR_CURSOR_INVALID'> {
   constructor() {

@@ -1,4 +1,5 @@
 import type { Metrics } from '@ujirani/runtime'
+import type { AccessLog } from './access/access-log.ts'
 import type { FeedMeasures } from './feed/feed.ts'
 import type { GatewayParts } from './parts.ts'
 
@@ -15,7 +16,8 @@ export function measureRevocations(metrics: Metrics): (sinceMs: number) => void 
 }
 
 /** Declares what is measured of the gateway's parts; all of it is read at scrapes only. */
-export function measure(metrics: Metrics, { index, register, feed }: GatewayParts): void {
+export function measure(metrics: Metrics, { index, register, feed, access }: GatewayParts): void {
+  measureAccess(metrics, access.measures)
   metrics.gauge({
     name: 'ujirani_index_waiting_records',
     help: 'Own acknowledgements that the log has not shown to the index yet.',
@@ -32,6 +34,22 @@ export function measure(metrics: Metrics, { index, register, feed }: GatewayPart
     read: () => register.refusedCount(),
   })
   measureFeed(metrics, feed.measures)
+}
+
+function measureAccess(
+  metrics: Metrics,
+  { openAnswers, failedRecords }: AccessLog['measures'],
+): void {
+  metrics.gauge({
+    name: 'ujirani_access_open_answers',
+    help: 'Answers with event content that have begun and not ended.',
+    read: openAnswers,
+  })
+  metrics.gauge({
+    name: 'ujirani_access_failed_records',
+    help: 'Access records that could not be written since the start; nothing was sent without one.',
+    read: failedRecords,
+  })
 }
 
 function measureFeed(metrics: Metrics, measures: FeedMeasures): void {

@@ -4,7 +4,8 @@ import type { IncomingRecord } from '@ujirani/messaging'
 import { originTopic } from '@ujirani/messaging'
 import { parseCopyId, parseEventId } from '@ujirani/events'
 import { findDecidedCopy } from './decided-copy.ts'
-import type { Disclosed } from './feed/unsent-answers.ts'
+import type { FoundEvent } from './feed/find-copy.ts'
+import type { RecordSpan } from './access/sent-spans.ts'
 import type { GatewayParts } from './parts.ts'
 import type { IndexEntry } from './index/entry.ts'
 
@@ -12,7 +13,7 @@ import type { IndexEntry } from './index/entry.ts'
 export type StructuredEvent = Readonly<Record<string, JsonValue>>
 
 /** Finds one event that a principal may see; undefined when there is none. */
-export type EventLookup = (principal: Principal, id: string) => Promise<Disclosed | undefined>
+export type EventLookup = (principal: Principal, id: string) => Promise<FoundEvent | undefined>
 
 /** An event of the log as its publisher sent it. */
 export async function toOwnEvent(
@@ -37,17 +38,21 @@ export function findOwnEntry(
   return isPublisherId(id) ? index.find(party, parseEventId(id)) : undefined
 }
 
+/** Where an own event stands in the log. */
+export function spanOf({ party, partition, offset }: IndexEntry): RecordSpan {
+  return { topic: originTopic(party), partition, from: offset, to: offset + 1 }
+}
+
 /** Looks an event up among those that the caller's party has published. */
 export function lookUpOwnEvent(parts: GatewayParts): EventLookup {
   return async (principal, id) => {
     const entry = findOwnEntry(parts, principal, id)
     if (entry === undefined) return undefined
-    const { party, partition, offset } = entry
-    const place = { topic: originTopic(party), partition, from: offset, to: offset + 1 }
-    const [record] = await parts.reader.readRange(place)
+    const span = spanOf(entry)
+    const [record] = await parts.reader.readRange(span)
     if (record === undefined) return undefined
     // One's own is nobody's to take back.
-    return { text: JSON.stringify(await toOwnEvent(parts, record)), mayLeave: () => true }
+    return { text: JSON.stringify(await toOwnEvent(parts, record)), mayLeave: () => true, span }
   }
 }
 

@@ -7,6 +7,7 @@ import type {
   SchemaRegistry,
 } from '@ujirani/messaging'
 import type { Clock, Health, Logger } from '@ujirani/runtime'
+import type { AccessLog } from './access/access-log.ts'
 import type { Admission } from './admission/admission.ts'
 import type { GatewayConfig } from './config.ts'
 import type { Feed } from './feed/feed.ts'
@@ -31,6 +32,8 @@ export interface GatewayParts {
   readonly admission: Admission
   readonly publishing: Publishing
   readonly feed: Feed
+  /** Told before anything of an event is sent to anybody. */
+  readonly access: AccessLog
   /** Verifies a caller; asked again for those who stay. */
   readonly authenticate: Authenticate
   readonly signer: ReceiptSigner

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
 import { createKeySets, createTokenVerifier, type KeySets, type TokenVerifier } from '@ujirani/auth'
 import {
   bearer,
@@ -23,11 +25,13 @@ import {
   createMetrics,
   inOrder,
   systemClock,
+  type Health,
   type Logger,
   type Metrics,
   type Part,
   type Service,
 } from '@ujirani/runtime'
+import { createAccessLog, type AccessLog } from './access/access-log.ts'
 import { createAdmission } from './admission/admission.ts'
 import type { GatewayConfig } from './config.ts'
 import { createDutyNotices } from './duty-notices.ts'
@@ -37,7 +41,7 @@ import type { CursorKey } from './feed/cursor.ts'
 import { createFeed, type Feed } from './feed/feed.ts'
 import { createInbox } from './inbox/inbox.ts'
 import { createEventIndex } from './index/event-index.ts'
-import { createIndexFollower } from './index/index-follower.ts'
+import { createIndexFollower, type IndexFollower } from './index/index-follower.ts'
 import { openIndexStore, type IndexStore } from './index/index-store.ts'
 import { measure, measureRevocations } from './measures.ts'
 import type { GatewayParts } from './parts.ts'
@@ -118,16 +122,14 @@ function createParts(ingredients: Ingredients): {
   const publisher = log.connection.createPublisher()
   const signer = createReceiptSigner(receiptKey)
   const feed = createGatewayFeed(ingredients)
+  const access = createGatewayAccess(ingredients)
   // The demo's issuer speaks plain http, also from one container to another.
   const keySets = createKeySets({ plainHttp: log.trust.demo ? 'any' : 'loopback' })
-  const health = createHealth()
-  health.add('index', follower.isCaughtUp)
-  health.add('lease', createLeaseHeard(register))
   const parts: GatewayParts = {
     config,
     clock,
     logger,
-    health,
+    health: createGatewayHealth(follower, register),
     register,
     reader,
     schemas,
@@ -141,6 +143,7 @@ function createParts(ingredients: Ingredients): {
       findTerms: findTermsIn({ reader, busRecords: log.records, index, register }),
     }),
     feed,
+    access,
     authenticate: bearer(createVerifier(config, log, keySets)),
     signer,
     steward: createSteward(config.stewardUrls, fetch),
@@ -149,12 +152,18 @@ function createParts(ingredients: Ingredients): {
     freshLease: createLeaseGuard(register),
   }
   const inbox = createInbox({ parts, log, publisher, follower, metrics: ingredients.metrics })
-  const keys = createKeysPart(keySets, feed)
   const notices = createNoticeWriter({ ...log, writer: createBusRecordWriter(publisher, schemas) })
   const { isCaughtUp } = follower
   const duties = createDutyNotices({ index, isCaughtUp, notices, clock, logger })
-  const publishing = createPublisherPart(publisher)
-  return { parts, running: [follower, publishing, inbox, feed, keys, duties] }
+  const readers = [access, feed, createKeysPart(keySets, feed)]
+  return { parts, running: [follower, createPublisherPart(publisher), inbox, ...readers, duties] }
+}
+
+function createGatewayHealth(index: IndexFollower, register: RegisterFollower): Health {
+  const health = createHealth()
+  health.add('index', index.isCaughtUp)
+  health.add('lease', createLeaseHeard(register))
+  return health
 }
 
 function createGatewayFeed({ config, log, cursorKeys, logger, metrics }: Ingredients): Feed {
@@ -163,6 +172,21 @@ function createGatewayFeed({ config, log, cursorKeys, logger, metrics }: Ingredi
   const onRevoked = measureRevocations(metrics)
   const options = { reader, eventRecords, register, cursorKeys, streamsPerParty, onRevoked }
   return createFeed({ ...options, clock, logger })
+}
+
+/** Its publisher is its own: who reads does not wait behind what is published. */
+function createGatewayAccess({ config, log, logger }: Ingredients): AccessLog {
+  const publisher = log.connection.createPublisher()
+  const writer = createBusRecordWriter(publisher, log.schemas)
+  const name = `${hostname()}:${String(config.port)}`
+  const access = createAccessLog({ writer, name, run: randomUUID(), clock, logger })
+  return {
+    ...access,
+    stop: async () => {
+      await access.stop()
+      await publisher.close()
+    },
+  }
 }
 
 function createVerifier(

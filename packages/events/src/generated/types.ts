@@ -254,6 +254,109 @@ export type RecommendationKind = 'UNSPECIFIED' | 'TRAINING' | 'EQUIPMENT' | 'PRO
 /** Where it stands. */
 export type RecommendationStatus = 'UNSPECIFIED' | 'PROPOSED' | 'ACCEPTED' | 'IN_PROGRESS' | 'DONE' | 'DECLINED' | 'SUPERSEDED'
 
+/** An answer that is about to begin. */
+export type AccessAnswer = {
+  /** The number of the answer, counted from 1 within the run. */
+  readonly answer: number
+  /** The party that asked. */
+  readonly party: string
+  /** The client id of the token. */
+  readonly client: string
+  /** Bus roles of the person who asked; a machine has none. */
+  readonly roles: readonly string[]
+  /** SHA-256 of the token's decoded bytes: names a token and opens nothing. Unit: 32 bytes. */
+  readonly tokenHash: Buffer
+  /** The operation, as OpenAPI names it: getFeed, getEvent. A stream: streamFeed. */
+  readonly route: string
+  /** The cursor that was asked with; null without one. */
+  readonly cursor: string | null
+  /** The topics that the answer is made of. */
+  readonly topics: readonly string[]
+}
+
+/** What the record says. */
+export type AccessKind = 'UNSPECIFIED' | 'OPENED' | 'SENT' | 'STOPPED' | 'GRANTED' | 'REVOKED' | 'OFFSETS' | 'SNAPSHOT'
+
+/** How far a consumer group of a party says that it has read. */
+export type AccessOffset = {
+  /** The group; it begins with <party>~. */
+  readonly group: string
+  /** The topic. */
+  readonly topic: string
+  /** The partition. */
+  readonly partition: number
+  /** The committed offset: the next to read. */
+  readonly offset: number
+}
+
+/** Records that stood in an answer, one after another. */
+export type AccessRange = {
+  /** The answer, of the same run. */
+  readonly answer: number
+  /** The topic of the records. */
+  readonly topic: string
+  /** Their partition. */
+  readonly partition: number
+  /** Offset of the first. */
+  readonly from: number
+  /** Offset after the last. */
+  readonly to: number
+}
+
+/** Who was sent what, and who could have read what. Gateways: OPENED before the first byte of an answer with event content, then SENT each second, STOPPED at an orderly end. The steward: GRANTED, REVOKED, OFFSETS and SNAPSHOT, of the broker's own rights. Key: the writer. */
+export type AccessRecord = {
+  /** Decides which of the other fields are filled. A run of a gateway without STOPPED that writes no more has crashed: what its open answers were sent in the second after its last record is not known. */
+  readonly kind: AccessKind
+  /** The gateway or steward that writes: a name that a process has again after a restart; equal to the Kafka key. */
+  readonly writer: string
+  /** UUID of the writer's run: made anew when the process starts. */
+  readonly run: string
+  /** The writer's clock; when the record was appended, the log itself says. Unit: milliseconds since 1970-01-01T00:00Z. */
+  readonly at: number
+  /** OPENED: the answers. */
+  readonly answers: readonly AccessAnswer[]
+  /** OPENED: what the answers are about to hold, where that is known. SENT: what streams were sent since the record before. */
+  readonly ranges: readonly AccessRange[]
+  /** SENT: answers that ended with everything handed to the network. */
+  readonly completed: readonly number[]
+  /** SENT: answers whose connection ended before: what was on its way may have been sent. */
+  readonly broken: readonly number[]
+  /** GRANTED, REVOKED: the rights. A right counts from its grant to its revocation, and does not begin again with a new run. */
+  readonly rights: readonly AccessRight[]
+  /** OFFSETS: committed offsets that have changed since the record before. They are the client's own word, and show the least that it read. */
+  readonly offsets: readonly AccessOffset[]
+  /** SNAPSHOT: every access rule of the broker: resource, name, pattern, principal, host, operation, permission, joined by blanks, in order. */
+  readonly rules: readonly string[]
+  /** SNAPSHOT: every topic of the broker. */
+  readonly topics: readonly AccessTopic[]
+  /** SNAPSHOT: how many records of `agreements` the register had applied when the rules were read. */
+  readonly agreementsEnd: number | null
+  /** SNAPSHOT: how many records of `parties` the register had applied when the rules were read. */
+  readonly partiesEnd: number | null
+}
+
+/** A right to read a topic at the broker. */
+export type AccessRight = {
+  /** The principal, with its type: User:iom~read. */
+  readonly principal: string
+  /** The topic. */
+  readonly topic: string
+  /** GRANTED and REVOKED: the topic's next offset when the broker had made the change; null when it is not known. Nothing at or after it could be read under a right that is revoked. */
+  readonly end: number | null
+}
+
+/** A topic as the broker has it. */
+export type AccessTopic = {
+  /** Its name. */
+  readonly topic: string
+  /** The broker's id of it, as a UUID text. */
+  readonly topicId: string
+  /** Offset of the first record of partition 0. */
+  readonly start: number
+  /** Next offset of partition 0. */
+  readonly end: number
+}
+
 /** One act on an agreement, or the steward's word on the topic made for it. Key: the agreement id. */
 export type AgreementAct = {
   /** The agreement id; equal to the Kafka key. */
@@ -2290,6 +2393,7 @@ export type EventValues = {
 
 /** The value of each of the bus's own records. */
 export type BusRecordValues = {
+  readonly 'AccessRecord': AccessRecord
   readonly 'AgreementAct': AgreementAct
   readonly 'Decision': Decision
   readonly 'Heartbeat': Heartbeat

@@ -4,6 +4,7 @@ import { BusError } from '@ujirani/errors'
 import type { AgreementId, PartyId } from '@ujirani/events'
 import type { AgreementStatus } from '@ujirani/policy'
 import type { Clock, Logger } from '@ujirani/runtime'
+import type { AnswerAccess } from '../access/access-log.ts'
 import type { Backlog } from './backlog.ts'
 import { chooseTopics, type FeedTopic } from './entitlements.ts'
 import { isWanted, type FeedFilter } from './feed-filter.ts'
@@ -40,6 +41,8 @@ export interface StreamOpening {
   /** Where the reader stands in every topic of its cursor and of its feed. */
   readonly places: Map<number, number>
   readonly located: readonly LocatedTopic[]
+  /** What it is sent is told here; the log knows of the stream already. */
+  readonly access: Pick<AnswerAccess, 'noteSent' | 'mayGoOn'>
   readonly response: ServerResponse
   /** Called once, when it is over for whatever reason. */
   readonly onOver: (reason: CloseReason | 'gone') => void
@@ -50,10 +53,11 @@ const burstCharacters = 65_536
 
 /**
  * One open stream. Before each write it is sure that the lease is fresh, the token has not expired,
- * the client stands in its party's record as it did, and the event's agreement is in force.
+ * the client stands in its party's record as it did, the event's agreement is in force, and the log
+ * has heard of what was sent before.
  *
- * While the lease is not fresh, or who reads is being verified again, the stream stays open and is
- * silent but for its pings; it goes on by itself.
+ * While the lease is not fresh, who reads is being verified again, or the log does not hear, the
+ * stream stays open and is silent but for its pings; it goes on by itself.
  */
 export class EventStream implements Pump, TopicListener {
   readonly party: PartyId
@@ -174,7 +178,8 @@ export class EventStream implements Pump, TopicListener {
 
   #mayWrite(): boolean {
     if (this.#reader.isExpired) this.close('token-expired')
-    return !this.#isOver && this.#parts.entitlements.isFresh() && this.#reader.isUnchanged
+    if (this.#isOver || !this.#opening.access.mayGoOn()) return false
+    return this.#parts.entitlements.isFresh() && this.#reader.isUnchanged
   }
 
   /** The next messages, in the order of the feed. */
@@ -208,6 +213,7 @@ export class EventStream implements Pump, TopicListener {
     const { copy } = record
     if (copy === null || !isWanted(record, this.#opening.filter, this.#reader.principal)) return ''
     this.#unsent.add(topic)
+    this.#opening.access.noteSent(topic.topic, 0, record.offset)
     return toMessage(this.#parts.sealer.seal(this.party, this.#next), copy)
   }
 

@@ -2,20 +2,22 @@ import type { ServerResponse } from 'node:http'
 import { findClient } from '@ujirani/policy'
 import type { EventRecordReader, PositionalReader, RegisterFollower } from '@ujirani/messaging'
 import type { Clock, Logger, Part } from '@ujirani/runtime'
+import type { AnswerAccess } from '../access/access-log.ts'
+import { toSpans, type RecordSpan } from '../access/sent-spans.ts'
 import { LeaseStaleError } from '../errors.ts'
 import { createBacklog } from './backlog.ts'
 import { createCursorSealer, type CursorKey, type Places } from './cursor.ts'
 import { chooseTopics, createEntitlements } from './entitlements.ts'
 import { EventStream, type StreamParts } from './event-stream.ts'
 import { findFooting } from './feed-places.ts'
-import { findCopy } from './find-copy.ts'
+import { findCopy, type FoundEvent } from './find-copy.ts'
 import type { FeedFilter, Viewer } from './feed-filter.ts'
 import type { DecidedCopy } from '../decided-copy.ts'
 import { verifyReader, type FeedReader } from './feed-reader.ts'
 import { createFeedRecordReader } from './feed-record.ts'
 import { createOpenLimit, createOpenStreams } from './open-streams.ts'
 import { createPumpQueue } from './pump-queue.ts'
-import { readPage, toDisclosedPage } from './read-page.ts'
+import { readPage, toDisclosedPage, type ReadPage } from './read-page.ts'
 import { watchRevocations } from './revocations.ts'
 import type { CloseReason } from './stream-outlet.ts'
 import { createTopicHub } from './topic-hub.ts'
@@ -30,6 +32,15 @@ export interface FeedRequest {
   readonly after: string | undefined
   /** Aborted when the reader is gone or the gateway stops. */
   readonly signal: AbortSignal
+  /**
+   * Has the log told of the answer before anything of it is sent.
+   *
+   * @throws {AccessUnrecordedError}
+   */
+  readonly record: (
+    topics: readonly string[],
+    spans: readonly RecordSpan[],
+  ) => Promise<Pick<AnswerAccess, 'noteSent' | 'mayGoOn'>>
 }
 
 /** How long and how much one page may be. */
@@ -48,6 +59,7 @@ export interface Feed extends Part {
    * @throws {CursorInvalidError} @throws {CursorExpiredError} @throws {FeedTooWideError}
    * @throws {LeaseStaleError} @throws {StreamsExhaustedError} too many long polls
    * @throws {BrokerUnavailableError} @throws {RegistryUnavailableError} @throws {NotReadyError}
+   * @throws {AccessUnrecordedError}
    */
   readonly readPage: (request: FeedRequest, bounds: PageBounds) => Promise<Disclosed>
   /**
@@ -62,7 +74,7 @@ export interface Feed extends Part {
    *
    * @throws {LeaseStaleError} @throws {BrokerUnavailableError} @throws {RegistryUnavailableError}
    */
-  readonly findCopy: (viewer: Viewer, copy: DecidedCopy) => Promise<Disclosed | undefined>
+  readonly findCopy: (viewer: Viewer, copy: DecidedCopy) => Promise<FoundEvent | undefined>
   /** What was written and has not left: it is thrown away when it may not leave any more. */
   readonly unsent: Pick<UnsentAnswers, 'add'>
   /** Verifies everybody who reads a stream now, and not only when it is their turn. */
@@ -171,7 +183,7 @@ class LogFeed implements Feed {
   }
 
   readonly readPage = async (
-    { reader, filter, after, signal }: FeedRequest,
+    { reader, filter, after, signal, record }: FeedRequest,
     { limit, waitMs }: PageBounds,
   ): Promise<Disclosed> => {
     const { party } = reader.principal
@@ -185,6 +197,10 @@ class LogFeed implements Feed {
         const restMs = untilMs - this.#options.clock.monotonicMs()
         // Who reads may have lost the right to it while it was read, or waited for.
         viewer = await verifyReader(reader)
+        if (page.items.length > 0) {
+          await record(...toAccess(page))
+          await verifyReader(reader)
+        }
         if (page.items.length > 0 || restMs <= 0) return toDisclosedPage(this.#parts, party, page)
         places = page.places
         await untilNews(this.#parts, this.#options.register, {
@@ -201,7 +217,7 @@ class LogFeed implements Feed {
   }
 
   readonly openStream = async (
-    { reader, filter, after, signal }: FeedRequest,
+    { reader, filter, after, signal, record }: FeedRequest,
     response: ServerResponse,
   ): Promise<void> => {
     const { party } = reader.principal
@@ -212,11 +228,15 @@ class LogFeed implements Feed {
     try {
       const topics = chooseTopics(entitlements.topicsOf(party), filter.agreement)
       const footing = await findFooting(this.#parts, { party, places, topics })
+      const names = topics.map(({ topic }) => topic)
+      const access = await record(names, [])
       signal.throwIfAborted()
+      if (!entitlements.isFresh()) throw new LeaseStaleError()
       const stream: EventStream = new EventStream(this.#parts, {
         reader,
         filter,
         ...footing,
+        access,
         response,
         onOver: (reason) => {
           release()
@@ -238,10 +258,16 @@ class LogFeed implements Feed {
     this.#streams.verify()
   }
 
-  readonly findCopy = (viewer: Viewer, copy: DecidedCopy): Promise<Disclosed | undefined> =>
+  readonly findCopy = (viewer: Viewer, copy: DecidedCopy): Promise<FoundEvent | undefined> =>
     findCopy(this.#parts, viewer, copy)
 
   #placesOf({ principal }: FeedReader, after: string | undefined): Places {
     return after === undefined ? new Map() : this.#parts.sealer.open(principal.party, after)
   }
+}
+
+/** What a page is made of, and holds, for its access record. */
+function toAccess({ topics, items }: ReadPage): [string[], readonly RecordSpan[]] {
+  const records = items.map(({ topic: { topic }, offset }) => ({ topic, partition: 0, offset }))
+  return [topics.map(({ topic }) => topic), toSpans(records)]
 }

@@ -6,6 +6,12 @@ import type { Entitlements } from './entitlements.ts'
 import { isVisible, type Viewer } from './feed-filter.ts'
 import type { FeedRecordReader } from './feed-record.ts'
 import type { Disclosed } from './unsent-answers.ts'
+import type { RecordSpan } from '../access/sent-spans.ts'
+
+/** One event, and where its record stands. */
+export interface FoundEvent extends Disclosed {
+  readonly span: RecordSpan
+}
 
 interface CopyParts {
   readonly reader: Pick<PositionalReader, 'offsetAt' | 'readRange'>
@@ -28,7 +34,7 @@ export async function findCopy(
   { reader, records, entitlements }: CopyParts,
   viewer: Viewer,
   { id, recipient, agreement, decidedAtMs }: DecidedCopy,
-): Promise<Disclosed | undefined> {
+): Promise<FoundEvent | undefined> {
   const topics = entitlements.topicsOf(recipient)
   const topic = topics.find((each) => each.agreement === agreement)
   if (topic === undefined) return undefined
@@ -42,7 +48,8 @@ export async function findCopy(
   if (copy === null || !entitlements.isOpen(topic) || !isVisible(copy.roles, viewer)) {
     return undefined
   }
-  return { text: copy.json, mayLeave: () => entitlements.isOpen(topic) }
+  const span = { ...place, from: record.offset, to: record.offset + 1 }
+  return { text: copy.json, mayLeave: () => entitlements.isOpen(topic), span }
 }
 
 /** The first record from an offset on that bears an id. */

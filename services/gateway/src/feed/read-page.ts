@@ -34,7 +34,11 @@ export interface PageRequest {
 
 /** A page that has been read but not shown: what may be shown is decided at the last moment. */
 export interface ReadPage {
-  readonly items: readonly { readonly topic: FeedTopic; readonly copy: FeedCopy }[]
+  readonly items: readonly {
+    readonly topic: FeedTopic
+    readonly offset: number
+    readonly copy: FeedCopy
+  }[]
   /** Where the reader would stand after all of it. */
   readonly places: Places
   /** Where it stood. */
@@ -96,7 +100,7 @@ async function readItems(
     range.advance()
     places.set(range.topic.serial, head.offset + 1)
     if (record.copy !== null && isWanted(record, filter, viewer)) {
-      items.push({ topic: range.topic, copy: record.copy })
+      items.push({ topic: range.topic, offset: head.offset, copy: record.copy })
     }
   }
   return items

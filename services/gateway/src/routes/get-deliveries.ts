@@ -1,7 +1,7 @@
 import { defineRoute, NotFoundError, sendJson, type Route } from '@ujirani/http'
 import { z } from 'zod'
 import { readDeliveries } from '../deliveries.ts'
-import { findOwnEntry } from '../own-event.ts'
+import { findOwnEntry, spanOf } from '../own-event.ts'
 import type { GatewayParts } from '../parts.ts'
 import { eventParams } from './shapes.ts'
 
@@ -34,11 +34,20 @@ export function getDeliveries(parts: GatewayParts): Route {
         schema: z.object({ id: z.uuid(), deliveries: z.array(delivery) }),
       },
     },
-    problems: ['ERR_NOT_FOUND', 'ERR_LEASE_STALE', 'ERR_BROKER_UNAVAILABLE'],
+    problems: [
+      'ERR_NOT_FOUND',
+      'ERR_LEASE_STALE',
+      'ERR_BROKER_UNAVAILABLE',
+      'ERR_ACCESS_UNRECORDED',
+    ],
     handle: async ({ principal, params: { id } }, _request, response) => {
       const entry = findOwnEntry(parts, principal, id)
       if (entry === undefined) throw new NotFoundError()
-      sendJson(response, 200, { id, deliveries: await readDeliveries(parts, entry) })
+      const deliveries = await readDeliveries(parts, entry)
+      const span = spanOf(entry)
+      const opening = { principal, route: 'getDeliveries', topics: [span.topic], spans: [span] }
+      await parts.access.open(opening, response)
+      sendJson(response, 200, { id, deliveries })
     },
   })
 }

@@ -11,7 +11,7 @@ import { z } from 'zod'
  * @param lookups asked in order; the first that finds it answers
  */
 export function getEvent(
-  { freshLease, feed }: Pick<GatewayParts, 'freshLease' | 'feed'>,
+  { freshLease, feed, access }: Pick<GatewayParts, 'freshLease' | 'feed' | 'access'>,
   lookups: readonly EventLookup[],
 ): Route {
   return defineRoute({
@@ -29,11 +29,22 @@ export function getEvent(
         schema: z.union([publishedEvent, disclosedCopy]),
       },
     },
-    problems: ['ERR_NOT_FOUND', 'ERR_LEASE_STALE', 'ERR_BROKER_UNAVAILABLE'],
+    problems: [
+      'ERR_NOT_FOUND',
+      'ERR_LEASE_STALE',
+      'ERR_BROKER_UNAVAILABLE',
+      'ERR_ACCESS_UNRECORDED',
+    ],
     handle: async ({ principal, params }, _request, response) => {
       for (const lookUp of lookups) {
         const found = await lookUp(principal, params.id)
         if (found === undefined) continue
+        const { span } = found
+        const opening = { principal, route: 'getEvent', topics: [span.topic], spans: [span] }
+        await access.open(opening, response)
+        // It may have been taken back while the log was told.
+        freshLease.check()
+        if (!found.mayLeave()) break
         sendText(response, 200, mediaTypes.structured, found.text)
         feed.unsent.add(response, found)
         return

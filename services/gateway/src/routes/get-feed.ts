@@ -26,11 +26,35 @@ const feedQuery = z.strictObject({
 
 const eventStream = 'text/event-stream'
 
+const answers = {
+  200: {
+    description:
+      'A page; the cursor is where the next one begins, and does not depend on filters. Or an ' +
+      'event stream: id = the cursor after the event, event = its type, data = the event; ' +
+      'event = notice without an id, data = an agreement and its state, when its events stop ' +
+      'or go on; at ' +
+      'its end event = closed, data = the reason (token-expired, slow-consumer, ' +
+      'shutting-down, cursor-expired, feed-too-wide).',
+    schema: z.object({ events: z.array(disclosedCopy), cursor: z.string() }),
+  },
+} as const
+
+const problems = [
+  'ERR_CURSOR_INVALID',
+  'ERR_CURSOR_EXPIRED',
+  'ERR_FEED_TOO_WIDE',
+  'ERR_STREAMS_EXHAUSTED',
+  'ERR_LEASE_STALE',
+  'ERR_BROKER_UNAVAILABLE',
+  'ERR_ACCESS_UNRECORDED',
+] as const
+
 /** GET /v1/feed: what the caller's party may read, as a page, a long poll or a stream. */
 export function getFeed({
   feed,
   authenticate,
-}: Pick<GatewayParts, 'feed' | 'authenticate'>): Route {
+  access,
+}: Pick<GatewayParts, 'feed' | 'authenticate' | 'access'>): Route {
   return defineRoute({
     method: 'get',
     path: '/v1/feed',
@@ -38,33 +62,19 @@ export function getFeed({
     summary: 'What was disclosed to you, oldest first; with Accept: text/event-stream as it comes.',
     access: { kind: 'token', scope: feedScope },
     query: feedQuery,
-    answers: {
-      200: {
-        description:
-          'A page; the cursor is where the next one begins, and does not depend on filters. Or an ' +
-          'event stream: id = the cursor after the event, event = its type, data = the event; ' +
-          'event = notice without an id, data = an agreement and its state, when its events stop ' +
-          'or go on; at ' +
-          'its end event = closed, data = the reason (token-expired, slow-consumer, ' +
-          'shutting-down, cursor-expired, feed-too-wide).',
-        schema: z.object({ events: z.array(disclosedCopy), cursor: z.string() }),
-      },
-    },
-    problems: [
-      'ERR_CURSOR_INVALID',
-      'ERR_CURSOR_EXPIRED',
-      'ERR_FEED_TOO_WIDE',
-      'ERR_STREAMS_EXHAUSTED',
-      'ERR_LEASE_STALE',
-      'ERR_BROKER_UNAVAILABLE',
-    ],
+    answers,
+    problems,
     handle: async ({ principal, query, stopping }, request, response) => {
       const isStream = wantsStream(request.headers)
+      const cursor = (isStream ? lastEventId(request.headers) : undefined) ?? query.after
+      const route = isStream ? 'streamFeed' : 'getFeed'
       const feedRequest: FeedRequest = {
         reader: { principal, verifyAgain: () => authenticate(request) },
         filter: toFilter(query),
-        after: (isStream ? lastEventId(request.headers) : undefined) ?? query.after,
+        after: cursor,
         signal: AbortSignal.any([untilGone(response), stopping]),
+        record: (topics, spans) =>
+          access.open({ principal, route, cursor, topics, spans }, response),
       }
       if (isStream) await stream(feed, feedRequest, request, response)
       else {

@@ -2,6 +2,7 @@ import { defineRoute, sendJson, type Route } from '@ujirani/http'
 import type { PartyId } from '@ujirani/events'
 import type { IncomingRecord } from '@ujirani/messaging'
 import { z } from 'zod'
+import { toSpans } from '../access/sent-spans.ts'
 import { readOwnPage } from '../own-log.ts'
 import type { GatewayParts } from '../parts.ts'
 import { ownPageQuery } from './shapes.ts'
@@ -40,12 +41,18 @@ export function ownPageRoute(parts: GatewayParts, pages: OwnPages): Route {
       'ERR_CURSOR_EXPIRED',
       'ERR_LEASE_STALE',
       'ERR_BROKER_UNAVAILABLE',
+      'ERR_ACCESS_UNRECORDED',
     ],
     handle: async ({ principal, query }, _request, response) => {
       const topic = topicOf(principal.party)
       const { records, cursor } = await readOwnPage(parts.reader, { ...query, topic })
       const items = []
       for (const record of records) items.push(await toItem(record))
+      if (items.length > 0) {
+        const spans = toSpans(records)
+        const opening = { principal, route: name, cursor: query.after, topics: [topic], spans }
+        await parts.access.open(opening, response)
+      }
       sendJson(response, 200, { [member]: items, cursor })
     },
   })
