@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { benchDecide } from './decide.ts'
 import { benchFeed } from './feed.ts'
 import type { BenchOptions } from './options.ts'
+import { benchMany } from './many.ts'
 import { benchPublish } from './publish.ts'
 import { benchRevoke } from './revoke.ts'
 import { describeMachine, writeReport, type Findings } from './report.ts'
@@ -15,6 +16,7 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Findin
   decide: benchDecide,
   start: benchStart,
   revoke: benchRevoke,
+  many: benchMany,
 }
 
 const usage = `usage: npm run bench -- <${Object.keys(benches).join('|')}> [--json FILE] [--quick]`

@@ -8,14 +8,15 @@ import {
   type JoinedParty,
   type LoadAgreement,
 } from './bus/many-parties.ts'
+import { openStreams } from './bus/open-streams.ts'
 import { createLoadEvent } from './load/events.ts'
 import type { BenchOptions } from './options.ts'
 import type { Findings } from './report.ts'
 import { prepareAct } from './revoke/act.ts'
 import { Arrivals } from './revoke/arrivals.ts'
 import { openKafkaReaders, type KafkaReaders } from './revoke/kafka-readers.ts'
-import { openStreams } from './revoke/open-streams.ts'
 import { PageReaders } from './revoke/read-pages.ts'
+import { watchStream } from './revoke/watch-stream.ts'
 import { quantile, rounded } from './statistics.ts'
 
 const perSecond = 200
@@ -56,11 +57,16 @@ export async function benchRevoke({ isQuick, say }: BenchOptions): Promise<Findi
   const bus = await startBenchBus(say)
   try {
     const parties = await admitMany(bus, size.parties)
-    const agreements = await concludeMany(parties)
+    const agreements = await concludeMany(parties, { agreements: parties.length, recipients: 2 })
     say(`${String(size.parties)} parties and agreements`)
     const arrivals = new Arrivals()
     const { gateway } = bus.run
-    const streams = await openStreams(gateway, parties, { each: size.each, arrivals })
+    const streams = await openStreams(gateway, parties, {
+      each: size.each,
+      watch: (answer) => {
+        watchStream(answer, arrivals)
+      },
+    })
     say(`${String(size.parties * size.each)} streams`)
     const load = publishAll(parties)
     const chosen = agreements.slice(0, size.suspensions)

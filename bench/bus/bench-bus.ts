@@ -20,12 +20,19 @@ export interface RunFile {
 /** The whole bus, as `npm start` runs it, with the story played. */
 export interface BenchBus {
   readonly stateDir: string
+  /** As it is now: another one after a restart. */
   readonly run: RunFile
   /** Where the parties' own Kafka clients connect. */
   readonly kafka: string
   /** Milliseconds from the command to all parts ready, and to the story's last check. */
   readonly readyMs: number
   readonly playedMs: number
+  /**
+   * Stops all of it in order and starts it again with what it has kept.
+   *
+   * @returns as `readyMs`
+   */
+  restart(): Promise<number>
   stop(): Promise<void>
 }
 
@@ -37,8 +44,43 @@ const partiesPort = benchPortBase + 1_014
 /** Starts a bus with a state of its own; ends it and throws when it does not get ready. */
 export async function startBenchBus(say: (line: string) => void): Promise<BenchBus> {
   const stateDir = mkdtempSync(join(tmpdir(), 'ujirani-bench-'))
-  const beganMs = performance.now()
-  const child = spawn(process.execPath, [launcher, 'start'], {
+  const readRun = (): RunFile =>
+    JSON.parse(readFileSync(join(stateDir, 'run.json'), 'utf8')) as RunFile
+  let beganMs = performance.now()
+  let child = spawnBus(stateDir)
+  const stop = async (): Promise<void> => {
+    await end(child)
+    rmSync(stateDir, { recursive: true, force: true })
+  }
+  try {
+    const { readyMs, playedMs } = await watch(child, beganMs, say)
+    let run = readRun()
+    return {
+      stateDir,
+      get run() {
+        return run
+      },
+      kafka: `127.0.0.1:${String(partiesPort)}`,
+      readyMs,
+      playedMs,
+      stop,
+      async restart() {
+        await end(child)
+        beganMs = performance.now()
+        child = spawnBus(stateDir)
+        const again = await watch(child, beganMs, say)
+        run = readRun()
+        return again.readyMs
+      },
+    }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+function spawnBus(stateDir: string): ChildProcess {
+  return spawn(process.execPath, [launcher, 'start'], {
     env: {
       ...ownEnv,
       UJIRANI_STATE_DIR: stateDir,
@@ -46,21 +88,12 @@ export async function startBenchBus(say: (line: string) => void): Promise<BenchB
       UJIRANI_GATEWAY_EVENTS_PER_SECOND: '1000000',
       UJIRANI_GATEWAY_BYTES_PER_SECOND: '1073741824',
       UJIRANI_GATEWAY_STREAMS_PER_PARTY: '1000',
+      // All parties of a benchmark join from one address, and through one gateway.
+      UJIRANI_GATEWAY_ANONYMOUS_PER_SECOND: '10000',
+      UJIRANI_STEWARD_ANONYMOUS_PER_SECOND: '10000',
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const stop = async (): Promise<void> => {
-    await end(child)
-    rmSync(stateDir, { recursive: true, force: true })
-  }
-  try {
-    const { readyMs, playedMs } = await watch(child, beganMs, say)
-    const run = JSON.parse(readFileSync(join(stateDir, 'run.json'), 'utf8')) as RunFile
-    return { stateDir, run, kafka: `127.0.0.1:${String(partiesPort)}`, readyMs, playedMs, stop }
-  } catch (error) {
-    await stop()
-    throw error
-  }
 }
 
 /** Reads what the supervisor prints until the bus is there for use. */

@@ -46,7 +46,8 @@ async function isDone(admin: Admin, topics: readonly string[]): Promise<boolean>
     const ends = await admin.fetchTopicOffsets(topic)
     for (const { partition, high } of ends) {
       const offset = partitions.find((each) => each.partition === partition)?.offset ?? '-1'
-      if (Number(offset) < Number(high)) return false
+      // −1 where nothing was committed yet, as for a topic in which nothing stands.
+      if (Math.max(0, Number(offset)) < Number(high)) return false
     }
   }
   return true

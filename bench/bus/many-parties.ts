@@ -12,6 +12,7 @@ import {
   type PrivateKey,
 } from '@ujirani/policy'
 import type { BenchBus } from './bench-bus.ts'
+import { inParallel } from './in-parallel.ts'
 import { loadFamily, toDocument, type BenchParty } from './bench-parties.ts'
 
 const scopes = ['events:publish', 'feed:read', 'agreements:write', 'agreements:suspend'] as const
@@ -23,7 +24,10 @@ export interface JoinedParty extends BenchParty {
   readonly kafkaToken: TokenSource
 }
 
-/** An agreement by which what one party publishes reaches two others. */
+/** Offices do not wait for each other. */
+const besideEachOther = 16
+
+/** An agreement by which what one party publishes reaches some others. */
 export interface LoadAgreement {
   readonly agreement: string
   readonly from: JoinedParty
@@ -40,7 +44,7 @@ export async function admitMany(bus: BenchBus, count: number): Promise<readonly 
   const parties = names.map((name) => createParty(bus, name))
   await registerClients(bus, parties)
   const roots = ['root-1', 'root-2'].map((kid) => read(bus, `roots/${kid}.jwk`) as PrivateKey)
-  for (const { client, key, party } of parties) {
+  await inParallel(parties, besideEachOther, async ({ client, key, party }) => {
     const record = toRecord(bus, party, key)
     const payload = {
       bus: 'demo',
@@ -50,33 +54,52 @@ export async function admitMany(bus: BenchBus, count: number): Promise<readonly 
       record,
     } as const
     await client.admitParty(await signPartyRecord(payload, [key, ...roots]))
-  }
+  })
   return parties
 }
 
-/** Concludes an agreement for each party: what it publishes reaches the two after it. */
+/** How many agreements, and how many receive by each. */
+export interface LoadShape {
+  readonly agreements: number
+  readonly recipients: number
+}
+
+/**
+ * Concludes agreements by which what a party publishes reaches those after it; publishers lie evenly
+ * among the parties.
+ */
 export async function concludeMany(
   parties: readonly JoinedParty[],
+  { agreements, recipients }: LoadShape,
 ): Promise<readonly LoadAgreement[]> {
-  const concluded: LoadAgreement[] = []
-  for (const [index, from] of parties.entries()) {
-    const next = (step: number) => parties[(index + step) % parties.length] ?? from
-    const to = [next(1), next(2)]
-    const document = parseAgreement(
-      toDocument(
-        from.party,
-        to.map(({ party }) => party),
-      ),
-    )
-    const sign = ({ party, key }: BenchParty) =>
-      signAgreement({ bus: 'demo', party: party as PartyId, counter: 1, document }, key)
-    await from.client.proposeAgreement({ document, signature: await sign(from) })
-    for (const signer of to) {
-      await signer.client.signAgreement(document.agreement, await sign(signer))
-    }
-    concluded.push({ agreement: document.agreement, from, to })
+  const places = Array.from({ length: agreements }, (_, i) =>
+    Math.floor((i * parties.length) / agreements),
+  )
+  const planned = places.map((place) => {
+    const [from, ...to] = Array.from(
+      { length: recipients + 1 },
+      (_, step) => parties[(place + step) % parties.length],
+    ).filter((party) => party !== undefined)
+    if (from === undefined) throw new TypeError('nobody to publish')
+    return { from, to }
+  })
+  return inParallel(planned, besideEachOther, conclude)
+}
+
+async function conclude({ from, to }: Omit<LoadAgreement, 'agreement'>): Promise<LoadAgreement> {
+  const document = parseAgreement(
+    toDocument(
+      from.party,
+      to.map(({ party }) => party),
+    ),
+  )
+  const sign = ({ party, key }: BenchParty) =>
+    signAgreement({ bus: 'demo', party: party as PartyId, counter: 1, document }, key)
+  await from.client.proposeAgreement({ document, signature: await sign(from) })
+  for (const signer of to) {
+    await signer.client.signAgreement(document.agreement, await sign(signer))
   }
-  return concluded
+  return { agreement: document.agreement, from, to }
 }
 
 function read({ stateDir }: BenchBus, path: string): unknown {

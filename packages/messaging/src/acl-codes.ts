@@ -1,47 +1,51 @@
-import kafkajs, { type AclEntry, type AclFilter } from 'kafkajs'
+import {
+  AclOperations,
+  AclPermissionTypes,
+  ResourcePatternTypes,
+  ResourceTypes,
+  type Acl,
+  type AclFilter,
+} from '@platformatic/kafka'
 import type { AclRule } from './admin.ts'
 
-// Node finds only some names of this CommonJS module: hence the default import.
-const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs
-
 const resources = {
-  TOPIC: AclResourceTypes.TOPIC,
-  GROUP: AclResourceTypes.GROUP,
-  CLUSTER: AclResourceTypes.CLUSTER,
-  TRANSACTIONAL_ID: AclResourceTypes.TRANSACTIONAL_ID,
-} satisfies Record<AclRule['resource'], number>
+  TOPIC: ResourceTypes.TOPIC,
+  GROUP: ResourceTypes.GROUP,
+  CLUSTER: ResourceTypes.CLUSTER,
+  TRANSACTIONAL_ID: ResourceTypes.TRANSACTIONAL_ID,
+} as const satisfies Record<AclRule['resource'], number>
 
 const patterns = {
   LITERAL: ResourcePatternTypes.LITERAL,
   PREFIXED: ResourcePatternTypes.PREFIXED,
-} satisfies Record<AclRule['pattern'], number>
+} as const satisfies Record<AclRule['pattern'], number>
 
 const operations = {
-  ALL: AclOperationTypes.ALL,
-  READ: AclOperationTypes.READ,
-  WRITE: AclOperationTypes.WRITE,
-  CREATE: AclOperationTypes.CREATE,
-  DELETE: AclOperationTypes.DELETE,
-  ALTER: AclOperationTypes.ALTER,
-  DESCRIBE: AclOperationTypes.DESCRIBE,
-  CLUSTER_ACTION: AclOperationTypes.CLUSTER_ACTION,
-  DESCRIBE_CONFIGS: AclOperationTypes.DESCRIBE_CONFIGS,
-  ALTER_CONFIGS: AclOperationTypes.ALTER_CONFIGS,
-  IDEMPOTENT_WRITE: AclOperationTypes.IDEMPOTENT_WRITE,
-} satisfies Record<AclRule['operation'], number>
+  ALL: AclOperations.ALL,
+  READ: AclOperations.READ,
+  WRITE: AclOperations.WRITE,
+  CREATE: AclOperations.CREATE,
+  DELETE: AclOperations.DELETE,
+  ALTER: AclOperations.ALTER,
+  DESCRIBE: AclOperations.DESCRIBE,
+  CLUSTER_ACTION: AclOperations.CLUSTER_ACTION,
+  DESCRIBE_CONFIGS: AclOperations.DESCRIBE_CONFIGS,
+  ALTER_CONFIGS: AclOperations.ALTER_CONFIGS,
+  IDEMPOTENT_WRITE: AclOperations.IDEMPOTENT_WRITE,
+} as const satisfies Record<AclRule['operation'], number>
 
 const permissions = {
   ALLOW: AclPermissionTypes.ALLOW,
   DENY: AclPermissionTypes.DENY,
-} satisfies Record<AclRule['permission'], number>
+} as const satisfies Record<AclRule['permission'], number>
 
 /** The word of a code; undefined for one that this table does not know. */
 function wordOf<K extends string>(table: Readonly<Record<K, number>>, code: number): K | undefined {
   return (Object.keys(table) as K[]).find((word) => table[word] === code)
 }
 
-/** A rule with every member in kafkajs's numbers. */
-export function toAclEntry(rule: AclRule): AclEntry {
+/** A rule with every member in the protocol's numbers. */
+export function toAclEntry(rule: AclRule): Acl {
   return {
     resourceType: resources[rule.resource],
     resourceName: rule.name,
@@ -53,22 +57,22 @@ export function toAclEntry(rule: AclRule): AclEntry {
   }
 }
 
-/** A filter: what is not given matches anything. kafkajs takes no nulls, members are left out. */
+/** A filter: what is not given matches anything. */
 export function toAclFilter(rule: Partial<AclRule>): AclFilter {
   const { resource, name, pattern, principal, host, operation, permission } = rule
   return {
-    resourceType: resource === undefined ? AclResourceTypes.ANY : resources[resource],
-    ...(name !== undefined && { resourceName: name }),
+    resourceType: resource === undefined ? ResourceTypes.ANY : resources[resource],
+    resourceName: name ?? null,
     resourcePatternType: pattern === undefined ? ResourcePatternTypes.ANY : patterns[pattern],
-    ...(principal !== undefined && { principal }),
-    ...(host !== undefined && { host }),
-    operation: operation === undefined ? AclOperationTypes.ANY : operations[operation],
+    principal: principal ?? null,
+    host: host ?? null,
+    operation: operation === undefined ? AclOperations.ANY : operations[operation],
     permissionType: permission === undefined ? AclPermissionTypes.ANY : permissions[permission],
   }
 }
 
 /** A rule as the broker tells it; undefined when it is of a kind that the bus does not use. */
-export function toAclRule(entry: AclEntry): AclRule | undefined {
+export function toAclRule(entry: Acl): AclRule | undefined {
   const resource = wordOf(resources, entry.resourceType)
   const pattern = wordOf(patterns, entry.resourcePatternType)
   const operation = wordOf(operations, entry.operation)

@@ -50,9 +50,15 @@ export interface Admin {
   deleteTopics(topics: readonly string[]): Promise<void>
   /** All topics this principal may see, the broker's own (`__…`) left out. */
   listTopics(): Promise<readonly string[]>
-  /** Settings that a topic has of its own; a topic that does not exist is left out. */
+  /**
+   * Settings that topics have of their own; a topic that does not exist is left out.
+   *
+   * @param names of the settings that are asked for; all when not given. Ask for a few where topics
+   *   are many: the broker tells some forty of each.
+   */
   describeConfigs(
     topics: readonly string[],
+    names?: readonly string[],
   ): Promise<ReadonlyMap<string, Readonly<Record<string, string>>>>
   /**
    * Sets some settings of a topic and keeps its others. Reads, merges and writes: two writers at

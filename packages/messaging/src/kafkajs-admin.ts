@@ -1,5 +1,5 @@
 import kafkajs, { type Admin as KafkajsClient } from 'kafkajs'
-import { toAclEntry, toAclFilter, toAclRule } from './acl-codes.ts'
+import { AclRequests } from './acl-requests.ts'
 import type { AclRule, Admin, TopicSpec } from './admin.ts'
 import { BrokerRefusedError, BrokerUnavailableError } from './errors.ts'
 import type { KafkaConfig } from './kafka-config.ts'
@@ -37,11 +37,13 @@ function refusalIn(error: unknown): string | undefined {
 export class KafkajsAdmin implements Admin {
   readonly #config: KafkaConfig
   readonly #directory: TopicDirectory
+  readonly #acls: AclRequests
   #session: Promise<Session> | undefined
 
   constructor(config: KafkaConfig) {
     this.#config = config
     this.#directory = new TopicDirectory(config)
+    this.#acls = new AclRequests(config)
   }
 
   async createTopics(specs: readonly TopicSpec[]): Promise<readonly string[]> {
@@ -73,10 +75,17 @@ export class KafkajsAdmin implements Admin {
     return topics.filter((topic) => !topic.startsWith('__')).sort()
   }
 
-  async describeConfigs(topics: readonly string[]): Promise<ReadonlyMap<string, Settings>> {
+  async describeConfigs(
+    topics: readonly string[],
+    names?: readonly string[],
+  ): Promise<ReadonlyMap<string, Settings>> {
     const present = [...(await this.#directory.describeAfresh(topics)).keys()]
     if (present.length === 0) return new Map()
-    const resources = present.map((name) => ({ type: ConfigResourceTypes.TOPIC, name }))
+    const resources = present.map((name) => ({
+      type: ConfigResourceTypes.TOPIC,
+      name,
+      ...(names !== undefined && { configNames: [...names] }),
+    }))
     const answer = await this.#call((client) =>
       client.describeConfigs({ resources, includeSynonyms: false }),
     )
@@ -100,25 +109,15 @@ export class KafkajsAdmin implements Admin {
   }
 
   async listAcls(filter: Partial<AclRule> = {}): Promise<readonly AclRule[]> {
-    const answer = await this.#call((client) => client.describeAcls(toAclFilter(filter)))
-    return answer.resources
-      .flatMap(({ acls, ...resource }) => acls.map((acl) => toAclRule({ ...resource, ...acl })))
-      .filter((rule) => rule !== undefined)
+    return this.#acls.list(filter)
   }
 
   async createAcls(rules: readonly AclRule[]): Promise<void> {
-    if (rules.length === 0) return
-    await this.#call((client) => client.createAcls({ acl: rules.map(toAclEntry) }))
+    await this.#acls.create(rules)
   }
 
   async deleteAcls(filters: readonly Partial<AclRule>[]): Promise<readonly AclRule[]> {
-    if (filters.length === 0) return []
-    const answer = await this.#call((client) =>
-      client.deleteAcls({ filters: filters.map(toAclFilter) }),
-    )
-    return answer.filterResponses
-      .flatMap(({ matchingAcls }) => matchingAcls.map(toAclRule))
-      .filter((rule) => rule !== undefined)
+    return this.#acls.delete(filters)
   }
 
   async groupOffsets(
@@ -143,7 +142,7 @@ export class KafkajsAdmin implements Admin {
     const session = await this.#session?.catch(() => undefined)
     await session?.client.disconnect()
     session?.fence()
-    await this.#directory.close()
+    await Promise.all([this.#directory.close(), this.#acls.close()])
   }
 
   async #call<T>(use: (client: KafkajsClient) => Promise<T>): Promise<T> {

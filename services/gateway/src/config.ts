@@ -38,6 +38,8 @@ export interface GatewayConfig {
   /** Per party and gateway; bursts of twice as much are let through. */
   readonly eventsPerSecond: number
   readonly bytesPerSecond: number
+  /** Requests without a token, per address; bursts of twelve times as much are let through. */
+  readonly anonymousPerSecond: number
   /** Event streams that a party may have open here at once; as many long polls besides. */
   readonly streamsPerParty: number
   /** Where to report a vulnerability: a URI, for security.txt. */
@@ -62,6 +64,11 @@ const gatewayVariables = {
     least: 1024,
     most: 1_073_741_824,
     fallback: 16_777_216,
+  }),
+  anonymousPerSecond: integer('UJIRANI_GATEWAY_ANONYMOUS_PER_SECOND', {
+    least: 1,
+    most: 100_000,
+    fallback: 10,
   }),
   streamsPerParty: integer('UJIRANI_GATEWAY_STREAMS_PER_PARTY', {
     least: 1,

@@ -246,8 +246,10 @@ function createLeaseHeard(register: RegisterFollower): () => boolean {
   return () => (isHeard ||= register.isFresh())
 }
 
-// A party joins with a handful of requests before it has a token.
-const anonymous = { name: 'anonymous', burst: 120, perSecond: 10 } as const
+/** A party joins with a handful of requests before it has a token. */
+function createAnonymousQuota({ anonymousPerSecond: perSecond }: GatewayConfig) {
+  return createQuota({ name: 'anonymous', burst: perSecond * 12, perSecond }, clock)
+}
 
 function createGatewayApp(parts: GatewayParts, metrics: Metrics): App {
   const { config, logger, quotas, authenticate } = parts
@@ -257,7 +259,7 @@ function createGatewayApp(parts: GatewayParts, metrics: Metrics): App {
     metrics,
     clock,
     authenticate,
-    quotas: { party: quotas.events, address: createQuota(anonymous, clock) },
+    quotas: { party: quotas.events, address: createAnonymousQuota(config) },
     metadataUrl: `${config.url}/.well-known/oauth-protected-resource`,
   })
 }

@@ -50,11 +50,14 @@ describe('access keeper', () => {
   let keeper: AccessKeeper
   let drift: (readonly [Drift, number])[]
   let isAway: boolean
+  /** Until it resolves the broker does not say what it holds. */
+  let listing: Promise<unknown>
 
   beforeEach(async () => {
     clock = createManualClock(Date.UTC(2026, 0, 1))
     drift = []
     isAway = false
+    listing = Promise.resolve()
     const bus = createMemoryBus(clock)
     admin = bus.createAdmin()
     parties = await createTestParties({ parties: ['bi.cgm', 'iom'] })
@@ -64,11 +67,17 @@ describe('access keeper', () => {
     await log.start()
     const flaky: Admin = {
       ...bound(bus.createAdmin()),
+      listAcls: async (filter) => {
+        const found = await admin.listAcls(filter)
+        await listing
+        return found
+      },
       deleteAcls: (filters) =>
         isAway ? Promise.reject(new Error('away')) : admin.deleteAcls(filters),
     }
     keeper = createAccessKeeper({
       admin: flaky,
+      revoker: flaky,
       follower: log.follower,
       clock,
       logger: silentLogger,
@@ -194,6 +203,24 @@ describe('access keeper', () => {
     clock.advance(20_000)
     await untilReaders('parties', ['User:gateway'])
     expect(drift).toEqual([['access-foreign', 1]])
+  })
+
+  it('takes away at once, also while it compares, and calls nothing of that drift', async () => {
+    await steward.admit(parties)
+    await steward.conclude(parties, document)
+    await untilReaders('shared.incidents.iom', iom)
+    const answer = Promise.withResolvers<undefined>()
+    listing = answer.promise
+    const compared = keeper.reconcile()
+    await act({ action: 'suspend', counter: 2 })
+    await untilReaders('shared.incidents.iom', [])
+    await act({ action: 'resume', counter: 3 })
+    answer.resolve(undefined)
+    await compared
+    await untilReaders('shared.incidents.iom', iom)
+    await until(() => keeper.isInStep())
+    expect(await readers('shared.incidents.iom')).toEqual(iom)
+    expect(drift).toEqual([])
   })
 
   it('goes on until a right is gone when the broker cannot be reached', async () => {

@@ -19,8 +19,10 @@ export interface AccessKeeper extends Part {
 }
 
 interface KeeperParts {
-  /** Its own: a revocation must not wait behind topics that are being made. */
+  /** Its own: rules must not wait behind topics that are being made. */
   readonly admin: Admin
+  /** For what is taken away alone: the broker works off a connection's requests one by one. */
+  readonly revoker: Pick<Admin, 'deleteAcls' | 'close'>
   readonly follower: RegisterFollower
   readonly clock: Clock
   readonly logger: Logger
@@ -33,8 +35,8 @@ interface KeeperParts {
 const lookEveryMs = 1_000
 const compareEveryMs = 15_000
 const retryMs = 250
-/** The broker writes each rule into its log: thousands in one request would time out. */
-const rulesPerRequest = 500
+/** The broker writes each rule into its log: a rule that is being given is not taken before. */
+const rulesPerRequest = 100
 
 type Rules = ReadonlyMap<string, AclRule>
 
@@ -44,7 +46,8 @@ type Rules = ReadonlyMap<string, AclRule>
  * and by comparing with what the broker really holds at the start, four times a minute, and whenever
  * a change could not be made. The cluster is the bus's own: what is not planned is taken away.
  *
- * What may not be read any more is taken before anything is given.
+ * What may not be read any more is taken before anything is given, and when the register changes
+ * at once, whatever else is under way.
  */
 export function createAccessKeeper(parts: KeeperParts): AccessKeeper {
   return new BrokerAccessKeeper(parts)
@@ -57,6 +60,8 @@ class BrokerAccessKeeper implements AccessKeeper {
   #held: Map<string, AclRule> | undefined
   #plan: { readonly register: Register; readonly open: string; readonly rules: Rules } | undefined
   #working: Promise<void> | undefined
+  /** Resolves when nothing is being taken away. */
+  #revoking: Promise<unknown> = Promise.resolve()
   #isWanted = false
   #isStopped = false
   #comparedAtMs = 0
@@ -69,7 +74,10 @@ class BrokerAccessKeeper implements AccessKeeper {
 
   readonly start = async (): Promise<void> => {
     await this.reconcile()
-    this.#endTelling = this.#parts.follower.onChange(this.#look)
+    this.#endTelling = this.#parts.follower.onChange(() => {
+      this.#revoking = Promise.all([this.#revoking, this.#revoke()])
+      this.#look()
+    })
     this.#timer = setInterval(this.#look, lookEveryMs)
   }
 
@@ -77,8 +85,8 @@ class BrokerAccessKeeper implements AccessKeeper {
     this.#isStopped = true
     this.#endTelling?.()
     clearInterval(this.#timer)
-    await this.#working
-    await this.#parts.admin.close()
+    await Promise.all([this.#working, this.#revoking])
+    await Promise.all([this.#parts.admin.close(), this.#parts.revoker.close()])
   }
 
   readonly isInStep = (): boolean => this.#held !== undefined && !this.#isWanted
@@ -86,7 +94,6 @@ class BrokerAccessKeeper implements AccessKeeper {
   readonly reconcile = async (): Promise<void> => {
     await this.#working
     await this.#compare()
-    await this.#follow()
   }
 
   readonly #look = (): void => {
@@ -112,8 +119,29 @@ class BrokerAccessKeeper implements AccessKeeper {
     }
   }
 
+  /** Takes away what is not planned any more; should it fail, the work that follows does it. */
+  async #revoke(): Promise<void> {
+    const { revoker, logger } = this.#parts
+    const held = this.#held
+    if (held === undefined || this.#isStopped) return
+    const planned = this.#planned()
+    const taken = [...held].filter(([key]) => !planned.has(key))
+    if (taken.length === 0) return
+    // Before the answer: another change meanwhile must not ask for the same again.
+    for (const [key] of taken) held.delete(key)
+    try {
+      for (const rules of inChunks(taken.map(([, rule]) => rule))) await revoker.deleteAcls(rules)
+    } catch (error) {
+      this.#held = undefined
+      logger.warn('access rules not taken away', { error })
+      this.#look()
+    }
+  }
+
   /** Brings the broker from what it is known to hold to what is planned now. */
   async #follow(): Promise<void> {
+    // Two connections have no order: what is being taken must not take what is given after it.
+    await this.#revoking
     const held = this.#held
     if (held === undefined) {
       await this.#compare()
@@ -127,17 +155,21 @@ class BrokerAccessKeeper implements AccessKeeper {
 
   /** Asks the broker what it holds; what differs although nobody here changed it is drift. */
   async #compare(): Promise<void> {
+    await this.#revoking
     const believed = this.#held
+    const before = new Set(believed?.keys())
     const found = await this.#parts.admin.listAcls()
     const held = new Map(found.map((rule) => [keyOfRule(rule), rule]))
     this.#comparedAtMs = this.#parts.clock.monotonicMs()
-    const planned = this.#planned()
-    const foreign = [...held].filter(([key]) => !planned.has(key)).map(([, rule]) => rule)
-    const missing = [...planned].filter(([key]) => !held.has(key)).map(([, rule]) => rule)
     // After a start or a failure the difference is mostly what was meant to be done.
-    if (believed !== undefined) this.#report(foreign, missing)
-    await this.#change(held, foreign, missing)
+    if (believed !== undefined) {
+      const foreign = [...held].filter(([key]) => !before.has(key)).map(([, rule]) => rule)
+      // What was taken away meanwhile is not believed in any more.
+      const missing = [...believed].filter(([key]) => !held.has(key)).map(([, rule]) => rule)
+      this.#report(foreign, missing)
+    }
     this.#held = held
+    await this.#follow()
   }
 
   #report(foreign: readonly AclRule[], missing: readonly AclRule[]): void {

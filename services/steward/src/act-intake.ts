@@ -3,6 +3,7 @@ import { tryAgreementAct, tryPartyAct, type AppliedAct, type Register } from '@u
 import { baseTopics, type BusRecordWriter, type RegisterFollower } from '@ujirani/messaging'
 import type { Clock } from '@ujirani/runtime'
 import type { Provisioning } from './provisioning.ts'
+import { createTurns } from './turns.ts'
 import { untilApplied } from './until-applied.ts'
 
 /** What an act led to: the register it stands in, and whether it stood there before. */
@@ -11,15 +12,18 @@ export interface Acceptance {
   readonly isRepeat: boolean
 }
 
-/** Takes acts in, one at a time. */
+/**
+ * Takes acts in: those on one party or agreement one after the other, others beside each other. What
+ * they make of each other the log decides.
+ */
 export interface ActIntake {
   /** @throws what policy refuses it with; nothing is written then */
   admit(act: PartyAct): Promise<Acceptance>
   /** @throws what policy refuses it with; nothing is written then */
   agree(act: AgreementAct): Promise<Acceptance>
   /**
-   * Takes in an act on an agreement that all have signed. It waits for no other: what makes topics
-   * takes its time, and what takes back a signature has none.
+   * Takes in an act on an agreement that all have signed. It waits for no topic that is made: what
+   * takes back a signature has no time.
    *
    * @throws what policy refuses it with
    */
@@ -48,8 +52,8 @@ interface IntakeParts {
  */
 export function createActIntake(parts: IntakeParts): ActIntake {
   const { writer, provisioning, clock } = parts
-  const inTurn = createQueue()
-  const actsInTurn = createQueue()
+  const turns = createTurns()
+  const actsInTurn = createTurns()
 
   const accept = createAccept(parts)
   const writeAct = async (act: AgreementAct): Promise<Written> => {
@@ -66,12 +70,12 @@ export function createActIntake(parts: IntakeParts): ActIntake {
     tryAgreementAct(register, act, clock.nowMs())
   return {
     admit: (act) =>
-      inTurn(() =>
+      turns.run(`party ${act.party}`, () =>
         accept(
           (register) => tryPartyAct(register, act, clock.nowMs()),
           async (tried) => {
-            await provisioning.prepareParties(tried)
             const { party: key } = act
+            await provisioning.prepareParty(tried, key)
             const record = { topic: baseTopics.parties, key, value: act }
             const { offset } = await writer.write('PartyAct', record)
             return { isApplied: ({ partiesEnd }) => partiesEnd > offset }
@@ -79,17 +83,17 @@ export function createActIntake(parts: IntakeParts): ActIntake {
         ),
       ),
     agree: (act) =>
-      inTurn(() =>
+      turns.run(`agreement ${act.agreement}`, () =>
         accept(tryOn(act), async (tried) => {
           // The topics first: nothing may be in force that has nowhere to be written.
           await provisioning.prepareAgreement(tried, act.agreement)
           return writeAct(act)
         }),
       ),
-    between: inTurn,
-    act: (act) => actsInTurn(() => accept(tryOn(act), () => writeAct(act))),
+    between: (job) => turns.alone(job),
+    act: (act) => actsInTurn.run(act.agreement, () => accept(tryOn(act), () => writeAct(act))),
     idle: async () => {
-      await Promise.all([inTurn, actsInTurn].map((queue) => queue(() => Promise.resolve())))
+      await Promise.all([turns.idle(), actsInTurn.idle()])
     },
   }
 }
@@ -122,15 +126,5 @@ function createAccept({ follower, ready }: Pick<IntakeParts, 'follower' | 'ready
     const { refused } = await attempt(register)
     if (refused !== undefined) throw refused
     return { register, isRepeat: false }
-  }
-}
-
-/** Runs jobs one after the other; a job that fails does not keep the next from running. */
-function createQueue(): <T>(job: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve()
-  return (job) => {
-    const next = last.then(job, job)
-    last = next.catch(() => undefined)
-    return next
   }
 }

@@ -1,5 +1,6 @@
 import {
   busVariables,
+  integer,
   readEnv,
   serviceVariables,
   text,
@@ -27,6 +28,11 @@ export interface StewardConfig {
    * their rights. Empty where they are given by others.
    */
   readonly kafkaUsersFile: string
+  /**
+   * Requests without a token, per address; bursts of twelve times as much are let through. A gateway
+   * is one address for all who come by it.
+   */
+  readonly anonymousPerSecond: number
 }
 
 /** @throws {ConfigInvalidError} naming every variable that is missing or wrong */
@@ -36,5 +42,10 @@ export function readConfig(env: Environment): StewardConfig {
     ...serviceVariables('STEWARD'),
     tokenAudience,
     kafkaUsersFile: text('UJIRANI_STEWARD_KAFKA_USERS_FILE', { fallback: '' }),
+    anonymousPerSecond: integer('UJIRANI_STEWARD_ANONYMOUS_PER_SECOND', {
+      least: 1,
+      most: 100_000,
+      fallback: 5,
+    }),
   })
 }

@@ -34,7 +34,7 @@ export function fenceAdmin(admin: Admin, leadership: Confirm): Admin {
     createAcls: fenced((rules) => admin.createAcls(rules)),
     deleteAcls: fenced((filters) => admin.deleteAcls(filters)),
     listTopics: () => admin.listTopics(),
-    describeConfigs: (topics) => admin.describeConfigs(topics),
+    describeConfigs: (topics, names) => admin.describeConfigs(topics, names),
     listAcls: (filter) => admin.listAcls(filter),
     groupOffsets: (groupId, topics) => admin.groupOffsets(groupId, topics),
     close: () => admin.close(),

@@ -1,4 +1,4 @@
-import type { AgreementId } from '@ujirani/events'
+import type { AgreementId, PartyId } from '@ujirani/events'
 import {
   baseTopics,
   type Admin,
@@ -20,13 +20,14 @@ import {
   reportTopicDrift,
   type TopicPlan,
 } from './topic-drift.ts'
+import { together } from './together.ts'
 import { untilApplied } from './until-applied.ts'
 
 /** Makes the broker's topics follow the register. Every call is idempotent and may be killed. */
 export interface Provisioning {
   prepareBase(): Promise<void>
-  /** Makes the topics of every party in the register. */
-  prepareParties(register: Register): Promise<void>
+  /** Makes the topics of a party, if it stands in the register. */
+  prepareParty(register: Register, party: string): Promise<void>
   /** Makes the shared topics of an agreement's complete versions and says so in `agreements`. */
   prepareAgreement(register: Register, agreement: string): Promise<void>
   /** Whether any topic is not what the register says; changes nothing. */
@@ -46,9 +47,14 @@ interface ProvisioningParts {
   readonly onDrift: OnDrift
 }
 
-/** Creates the provisioning; there must be one at a time on a bus. */
+/**
+ * Creates the provisioning; there must be one at a time on a bus. Topics that are wanted at the same
+ * time are made and said together: the broker's part of it is mostly per request.
+ */
 export function createProvisioning(parts: ProvisioningParts): Provisioning {
   const { admin, follower, replication, logger } = parts
+  const makeTopics = createTopicMaking(admin)
+  const record = together<SharedTopicPlan>((plans) => recordTopics(parts, plans))
   const partyTopics = (register: Register) => planAllParties(register, replication)
   const shares = createSharedPlans(parts)
 
@@ -62,21 +68,17 @@ export function createProvisioning(parts: ProvisioningParts): Provisioning {
   const prepareAgreement = async (register: Register, agreement: string): Promise<void> => {
     const plans = shares.sharedTopics(register, agreement as AgreementId)
     if (plans.length === 0) return
-    const specs = plans.map(({ spec }) => spec)
-    await admin.createTopics(specs)
-    // An amendment may keep copies for longer. Killed before its act, reconciling undoes this.
-    await setSettings(admin, specs)
-    await recordTopics(parts, plans)
+    await makeTopics(plans.map(({ spec }) => spec))
+    await record(plans)
   }
   const watchForeign = createForeignWatch(parts)
   return {
     prepareBase: async () => {
       await admin.createTopics(planBaseTopics(replication))
     },
-    prepareParties: async (register) => {
-      const known = new Set(await admin.listTopics())
-      const missing = partyTopics(register).filter(({ topic }) => !known.has(topic))
-      if (missing.length > 0) await admin.createTopics(missing)
+    prepareParty: async ({ parties }, party) => {
+      const state = parties.get(party as PartyId)
+      if (state !== undefined) await makeTopics(planPartyTopics(state.party, replication))
     },
     prepareAgreement,
     differs: async () => {
@@ -93,9 +95,8 @@ export function createProvisioning(parts: ProvisioningParts): Provisioning {
       watchForeign(drift.get('topic-foreign') ?? [])
       drift.delete('topic-foreign')
       reportTopicDrift(drift, parts)
-      await admin.createTopics(plan.specs)
-      await setSettings(admin, plan.specs)
-      await recordTopics(parts, plan.shared)
+      await makeTopics(plan.specs)
+      await record(plan.shared)
     },
   }
 }
@@ -107,35 +108,43 @@ function planAllParties({ parties }: Register, replication: number): readonly To
 /** Writes PROVISIONED for each topic that the register does not know under its present id. */
 async function recordTopics(
   { reader, writer, follower }: ProvisioningParts,
-  plans: readonly SharedTopicPlan[],
+  asked: readonly SharedTopicPlan[],
 ): Promise<void> {
+  const plans = onlyOnce(asked, ({ spec }) => spec.topic)
   const ids = await reader.topicIds(plans.map(({ spec }) => spec.topic))
   const { topics } = follower.current()
-  let serial = [...topics.values()].reduce((last, known) => Math.max(last, known.serial), -1)
-  for (const { agreement, recipient, spec } of plans) {
-    const topicId = ids.get(spec.topic)
-    if (topicId === undefined || topics.get(spec.topic)?.topicId === topicId) continue
-    serial += 1
-    const value = toAgreementRecord({
-      agreement,
-      kind: 'PROVISIONED',
-      recipient,
-      topic: spec.topic,
-      topicId,
-      serial,
-    })
-    const { offset } = await writer.write('AgreementAct', {
-      topic: baseTopics.agreements,
-      key: agreement,
-      value,
-    })
-    await untilApplied(follower, ({ agreementsEnd }) => agreementsEnd > offset)
-  }
+  const unknown = plans.filter(({ spec: { topic } }) => {
+    const topicId = ids.get(topic)
+    return topicId !== undefined && topics.get(topic)?.topicId !== topicId
+  })
+  if (unknown.length === 0) return
+  const first = 1 + [...topics.values()].reduce((last, { serial }) => Math.max(last, serial), -1)
+  const written = await Promise.all(
+    unknown.map(({ agreement, recipient, spec: { topic } }, at) => {
+      const topicId = ids.get(topic) ?? null
+      const said = { kind: 'PROVISIONED', recipient, topic, topicId, serial: first + at } as const
+      const value = toAgreementRecord({ agreement, ...said })
+      return writer.write('AgreementAct', { topic: baseTopics.agreements, key: agreement, value })
+    }),
+  )
+  const last = Math.max(...written.map(({ offset }) => offset))
+  await untilApplied(follower, ({ agreementsEnd }) => agreementsEnd > last)
 }
 
-/** Sets what differs from the plan; settings that it does not name are left alone. */
-async function setSettings(admin: Admin, specs: readonly TopicSpec[]): Promise<void> {
-  for (const { topic, config } of await findChanged(admin, specs)) {
-    await admin.setConfigs(topic, config)
-  }
+/** Makes what is missing, and sets what differs from the plan; other settings are left alone. */
+function createTopicMaking(admin: Admin): (specs: readonly TopicSpec[]) => Promise<void> {
+  return together<TopicSpec>(async (asked) => {
+    const specs = onlyOnce(asked, ({ topic }) => topic)
+    const made = new Set(await admin.createTopics(specs))
+    // An amendment may keep copies for longer. Killed before its act, reconciling undoes this.
+    const present = specs.filter(({ topic }) => !made.has(topic))
+    for (const { topic, config } of await findChanged(admin, present)) {
+      await admin.setConfigs(topic, config)
+    }
+  })
+}
+
+/** Of several of one name the one that was asked for last. */
+function onlyOnce<T>(items: readonly T[], nameOf: (item: T) => string): readonly T[] {
+  return [...new Map(items.map((item) => [nameOf(item), item])).values()]
 }

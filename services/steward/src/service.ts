@@ -48,8 +48,6 @@ import { planBaseTopics } from './topic-plan.ts'
 
 const clock = systemClock
 const version = { service: 'steward', version: '0.1.0' }
-// Anybody may hand in a record, and verifying one costs some milliseconds.
-const strangers = { name: 'acts', burst: 60, perSecond: 5 }
 
 /**
  * Creates the steward: it verifies what parties sign, writes it down, and makes the topics that
@@ -82,7 +80,7 @@ export async function createSteward(config: StewardConfig): Promise<Service> {
     createPostAgreementAct(work.intake, clock),
   ]
   const authenticate = bearer(createVerifier(log, config.tokenAudience))
-  const quotas = { address: createQuota(strangers, clock) }
+  const quotas = { address: createStrangersQuota(config) }
   const app = createApp({ routes, logger, metrics, clock, authenticate, quotas })
   const healthApp = createHealthApp({ health, metrics, logger, clock, version })
   metrics.gauge({
@@ -99,6 +97,11 @@ export async function createSteward(config: StewardConfig): Promise<Service> {
     ],
     logger,
   )
+}
+
+/** Anybody may hand in a record, and verifying one costs some milliseconds. */
+function createStrangersQuota({ anonymousPerSecond: perSecond }: StewardConfig) {
+  return createQuota({ name: 'acts', burst: perSecond * 12, perSecond }, clock)
 }
 
 function createVerifier({ follower, trust }: BusLog, audience: string): TokenVerifier {
@@ -190,9 +193,9 @@ function createLeading(parts: LeadingParts) {
     isProvisioned: () => isProvisioned,
     isInStep: () => access?.isInStep() === true,
     create: (): Service => {
-      const own = fenceAdmin(connection.createAdmin(), leadership)
+      const own = (): Admin => fenceAdmin(connection.createAdmin(), leadership)
       const standing = planServiceRules(users)
-      access = createAccessKeeper({ ...told, clock, standing, admin: own })
+      access = createAccessKeeper({ ...told, clock, standing, admin: own(), revoker: own() })
       const topics = createTopicKeeper({ provisioning, intake, logger })
       const heard = { reader, records, writer, follower, clock, logger }
       return inOrder([desk, reconciling, access, topics, createNotifier(heard)], logger)

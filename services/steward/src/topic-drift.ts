@@ -75,7 +75,9 @@ export async function findChanged(
   admin: Admin,
   specs: readonly TopicSpec[],
 ): Promise<readonly Pick<TopicSpec, 'topic' | 'config'>[]> {
-  const found = await admin.describeConfigs(specs.map(({ topic }) => topic))
+  const names = new Set(specs.flatMap(({ config }) => Object.keys(config)))
+  const topics = specs.map(({ topic }) => topic)
+  const found = await admin.describeConfigs(topics, [...names])
   return specs.flatMap(({ topic, config }) => {
     const now = found.get(topic)
     if (now === undefined) return []

@@ -31,8 +31,14 @@ export function allowGroups(principal: string, prefix: string): AclRule {
   return { ...allowTopic(principal, 'READ', prefix, 'PREFIXED'), resource: 'GROUP' }
 }
 
+const keys = new WeakMap<AclRule, string>()
+
 /** The name of a rule: two with one name are one rule. */
 export function keyOfRule(rule: AclRule): string {
+  const known = keys.get(rule)
+  if (known !== undefined) return known
   const { resource, name, pattern, principal, host, operation, permission } = rule
-  return [resource, name, pattern, principal, host, operation, permission].join(' ')
+  const key = [resource, name, pattern, principal, host, operation, permission].join(' ')
+  keys.set(rule, key)
+  return key
 }

@@ -30,11 +30,31 @@ function principalOf(party: PartyId, right: Right): string {
 export function planPartyRules(register: Register, nowMs: number): readonly AclRule[] {
   const shared = openTopics(register, nowMs)
   return [...register.parties.values()].flatMap((state) => [
-    ...rulesOfParty(state),
-    ...(shared.get(state.party) ?? []).flatMap((topic) =>
-      readers(state).map((principal) => allowTopic(principal, 'READ', topic)),
-    ),
+    ...plannedFor(state).own,
+    ...(shared.get(state.party) ?? []).flatMap((topic) => readingOf(state, topic)),
   ])
+}
+
+/** What was planned for a party in one state of it: thousands of rules, and each act changes few. */
+interface Planned {
+  readonly own: readonly AclRule[]
+  readonly reading: Map<string, readonly AclRule[]>
+}
+
+const planned = new WeakMap<PartyState, Planned>()
+
+function plannedFor(state: PartyState): Planned {
+  const known = planned.get(state) ?? { own: rulesOfParty(state), reading: new Map() }
+  planned.set(state, known)
+  return known
+}
+
+function readingOf(state: PartyState, topic: string): readonly AclRule[] {
+  const { reading } = plannedFor(state)
+  const rules =
+    reading.get(topic) ?? readers(state).map((principal) => allowTopic(principal, 'READ', topic))
+  reading.set(topic, rules)
+  return rules
 }
 
 /**

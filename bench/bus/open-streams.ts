@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { request, type IncomingMessage } from 'node:http'
-import type { BenchParty } from '../bus/bench-parties.ts'
-import { agreementOf, type Arrivals } from './arrivals.ts'
+import type { BenchParty } from './bench-parties.ts'
+import { inParallel } from './in-parallel.ts'
 
 /** Many open event streams, read raw: what counts is every byte and when it came. */
 export interface OpenStreams {
@@ -10,32 +10,39 @@ export interface OpenStreams {
   readonly close: () => void
 }
 
-/** Opens so many streams of each party, all from where the feed stands now. */
+interface OpenOptions {
+  /** Streams of each party. */
+  readonly each: number
+  /** Reads an answer from its first byte on. */
+  readonly watch: (answer: IncomingMessage) => void
+}
+
+/** Opens streams of each party, all from where the feed stands now. */
 export async function openStreams(
   gateway: string,
   parties: readonly BenchParty[],
-  { each, arrivals }: { readonly each: number; readonly arrivals: Arrivals },
+  { each, watch }: OpenOptions,
 ): Promise<OpenStreams> {
-  const answers: IncomingMessage[] = []
   let isClosing = false
   let lost = 0
-  for (const { client, token } of parties) {
+  const answers = await inParallel(parties, 8, async ({ client, token }) => {
     const { cursor } = await client.page({ since: '2100-01-01T00:00:00Z' })
     const bearer = await token()
     const opened = Array.from({ length: each }, () => open(gateway, bearer, cursor))
     for (const answer of await Promise.all(opened)) {
-      watch(answer, arrivals)
+      watch(answer)
+      answer.on('error', () => undefined)
       answer.on('close', () => {
         if (!isClosing) lost += 1
       })
-      answers.push(answer)
     }
-  }
+    return Promise.all(opened)
+  })
   return {
     lost: () => lost,
     close: () => {
       isClosing = true
-      for (const answer of answers) answer.destroy()
+      for (const answer of answers.flat()) answer.destroy()
     },
   }
 }
@@ -52,20 +59,4 @@ async function open(gateway: string, bearer: string, after: string): Promise<Inc
     throw new Error(`a stream was answered ${String(answer.statusCode)}`)
   asked.on('error', () => undefined)
   return answer
-}
-
-/** Each piece of an event counts, also of one that the end of the connection cuts short. */
-function watch(answer: IncomingMessage, arrivals: Arrivals): void {
-  let rest = ''
-  answer.setEncoding('utf8')
-  answer.on('error', () => undefined)
-  answer.on('data', (piece: string) => {
-    const blocks = (rest + piece).split('\n\n')
-    for (const block of blocks) {
-      if (block.startsWith('event: notice')) continue
-      const agreement = agreementOf(block)
-      if (agreement !== undefined) arrivals.note(agreement)
-    }
-    rest = blocks.at(-1) ?? ''
-  })
 }
