@@ -1,5 +1,12 @@
+import { createHash } from 'node:crypto'
 import fc from 'fast-check'
-import { contentCommitment, createSalt, type RecordContent } from './commitment.ts'
+import {
+  contentCommitment,
+  createSalt,
+  recordCommitment,
+  toLeaf,
+  type RecordContent,
+} from './commitment.ts'
 
 const salt = Buffer.from('000102030405060708090a0b0c0d0e0f', 'hex')
 const content: RecordContent = {
@@ -86,5 +93,47 @@ describe('createSalt', () => {
     const salts = Array.from({ length: 100 }, () => createSalt())
     expect(salts.every((each) => each.length === 16)).toBe(true)
     expect(new Set(salts.map((each) => each.toString('hex'))).size).toBe(100)
+  })
+})
+
+describe('recordCommitment', () => {
+  const content = Buffer.alloc(32, 1)
+  const place = {
+    topicId: '00112233-4455-6677-8899-aabbccddeeff',
+    partition: 1,
+    offset: 2,
+    timestampMs: 1_543_190_400_000,
+  }
+
+  it('is SHA-256 over the serialisation that its comment draws', () => {
+    const bytes = Buffer.concat([
+      Buffer.from('ujirani.org/record/v1\n'),
+      content,
+      Buffer.from('00112233445566778899aabbccddeeff', 'hex'),
+      Buffer.from('00000001' + '0000000000000002' + '000001674d50cc00', 'hex'),
+    ])
+    expect(recordCommitment(content, place)).toEqual(createHash('sha256').update(bytes).digest())
+  })
+
+  it('is another one for another content, topic, partition, offset or time', () => {
+    const all = [
+      recordCommitment(content, place),
+      recordCommitment(Buffer.alloc(32, 2), place),
+      recordCommitment(content, { ...place, topicId: place.topicId.replace('ff', 'fe') }),
+      recordCommitment(content, { ...place, partition: 2, offset: 1 }),
+      recordCommitment(content, { ...place, offset: 3 }),
+      recordCommitment(content, { ...place, timestampMs: place.timestampMs + 1 }),
+    ]
+    expect(new Set(all.map((one) => one.toString('hex'))).size).toBe(all.length)
+  })
+
+  it('refuses what is no commitment and no topic id', () => {
+    expect(() => recordCommitment(Buffer.alloc(31), place)).toThrow(TypeError)
+    expect(() => recordCommitment(content, { ...place, topicId: '' })).toThrow(TypeError)
+  })
+
+  it('becomes a leaf that holds nothing else', () => {
+    expect(toLeaf(content).toString()).toBe(`ujirani.org/leaf/v1\n${content.toString('base64')}`)
+    expect(toLeaf(content)).toHaveLength(64)
   })
 })

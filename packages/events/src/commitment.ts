@@ -83,6 +83,51 @@ function writeUtf8(from: number, name: string): number {
 /** Drawn ahead: asking the platform's generator costs as much for one salt as for all of these. */
 let drawn = Buffer.alloc(0)
 
+/** Where and when the log has stored a record. */
+export interface StoredPlace {
+  /** UUID text, as the broker tells it: a topic made again under its name is another one. */
+  readonly topicId: string
+  readonly partition: number
+  readonly offset: number
+  /** Append time by the broker's clock, milliseconds since 1970 UTC. */
+  readonly timestampMs: number
+}
+
+const recordDomain = Buffer.from('ujirani.org/record/v1\n')
+const recordInput = Buffer.allocUnsafeSlow(recordDomain.length + 32 + 16 + 4 + 8 + 8)
+recordDomain.copy(recordInput)
+
+/**
+ * The record commitment, which the ledger logs: SHA-256, 32 bytes, over
+ *
+ *     "ujirani.org/record/v1" LF
+ *     content commitment (32)   topic id (16)   uint32 partition   uint64 offset   uint64 timestamp
+ *
+ * All numbers are big-endian, all lengths fixed. Moving a record, or re-timing it, makes another one.
+ */
+export function recordCommitment(content: Uint8Array, place: StoredPlace): Buffer {
+  const topicId = Buffer.from(place.topicId.replaceAll('-', ''), 'hex')
+  if (content.length !== 32 || topicId.length !== 16) {
+    throw new TypeError('a commitment is 32 bytes, a topic id is a UUID')
+  }
+  let at = recordDomain.length
+  recordInput.set(content, at)
+  recordInput.set(topicId, (at += 32))
+  at = recordInput.writeUInt32BE(place.partition, at + 16)
+  at = recordInput.writeBigUInt64BE(BigInt(place.offset), at)
+  recordInput.writeBigUInt64BE(BigInt(place.timestampMs), at)
+  return hash('sha256', recordInput, 'buffer')
+}
+
+/**
+ * What stands in the ledger for a record, and all that witnesses and the public see of it:
+ *
+ *     "ujirani.org/leaf/v1" LF base64( record commitment )
+ */
+export function toLeaf(commitment: Uint8Array): Buffer {
+  return Buffer.from(`ujirani.org/leaf/v1\n${Buffer.from(commitment).toString('base64')}`)
+}
+
 /** A fresh salt for a record: 16 bytes from the platform's generator. */
 export function createSalt(): Buffer {
   if (drawn.length === 0) drawn = randomBytes(256 * saltBytes)

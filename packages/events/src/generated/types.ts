@@ -388,6 +388,30 @@ export type AgreementAct = {
 /** What the record says; a reader ignores a kind it does not know. */
 export type AgreementActKind = 'UNSPECIFIED' | 'PROPOSED' | 'SIGNED' | 'PROVISIONED' | 'ACT' | 'STOPPED'
 
+/** A checkpoint of the ledger, announced: after each one that is new, and again while nothing is new. Believed by its note's signature alone. */
+export type Checkpoint = {
+  /** The signed note, as c2sp.org/tlog-checkpoint writes it. */
+  readonly checkpoint: string
+  /** Leaves in its tree. */
+  readonly size: number
+  /** The ledger's clock, for people only. Unit: milliseconds since 1970-01-01T00:00Z. */
+  readonly at: number
+  /** Every partition that the ledger follows. */
+  readonly positions: readonly CheckpointPosition[]
+}
+
+/** How far one partition is covered. */
+export type CheckpointPosition = {
+  /** The topic. */
+  readonly topic: string
+  /** Its id at the broker, a UUID. */
+  readonly topicId: string
+  /** The partition. */
+  readonly partition: number
+  /** Every record below this offset, from where the ledger began, has its leaf. */
+  readonly next: number
+}
+
 /** The recorded outcome of one disclosure of one origin record. Key: <topic>/<partition>/<offset>. Written before any copy. */
 export type Decision = {
   /** The origin topic. */
@@ -2395,6 +2419,7 @@ export type EventValues = {
 export type BusRecordValues = {
   readonly 'AccessRecord': AccessRecord
   readonly 'AgreementAct': AgreementAct
+  readonly 'Checkpoint': Checkpoint
   readonly 'Decision': Decision
   readonly 'Heartbeat': Heartbeat
   readonly 'Notice': Notice
