@@ -136,7 +136,7 @@ describe('checkAgreement', () => {
     [
       'a family that the publisher has not',
       documentWithRule({
-        types: ['org.ujirani.health.alert.issued.v1'],
+        types: ['org.ujirani.equipment.requested.v1'],
         where: undefined,
         disclose: { alertRootId: 'KEEP' },
       }),
@@ -154,7 +154,7 @@ describe('checkAgreement', () => {
     ],
     [
       'a delay until a type that the publisher never publishes',
-      documentWithRule({ delay: { until: 'org.ujirani.health.alert.issued.v1' } }),
+      documentWithRule({ delay: { until: 'org.ujirani.equipment.requested.v1' } }),
       '/rules/0/delay/until is of a family',
     ],
     [

@@ -56,7 +56,7 @@ function checkGroups({ disclose }: Rule): readonly Finding[] {
 
 function checkType(rule: Rule, type: EventType, places: Places): readonly Finding[] {
   const disclose = disclosedOf(rule.disclose, type)
-  const { faults } = compileProjection(disclose, type, places)
+  const { faults } = compileProjection(disclose, type, { places })
   const omitted = findOmitted(type.node, toDisclosureTree(disclose), '').filter((path) =>
     faults.every((fault) => fault.path !== path),
   )
@@ -80,8 +80,14 @@ function findOmitted(record: RecordNode, tree: DisclosureNode, path: string): re
     const below = tree.below.get(name)
     const at = pathBelow(path, name)
     if (!isDisclosed(below)) return props['sharing'] === 'always' ? [at] : []
-    return below?.operator === undefined ? findOmittedBelow(node, below, at) : []
+    return isTakenApart(below) ? findOmittedBelow(node, below, at) : []
   })
+}
+
+/** Whether only what is listed below a path is disclosed of it. */
+function isTakenApart(tree: DisclosureNode | undefined): boolean {
+  const op = tree?.operator?.op
+  return op === undefined || (op === 'FILTER_ITEMS' && tree !== undefined && tree.below.size > 0)
 }
 
 function findOmittedBelow(

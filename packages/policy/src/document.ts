@@ -82,7 +82,7 @@ export const timeSteps = ['hour', 'day', 'week', 'month'] as const
 export type TimeStep = (typeof timeSteps)[number]
 
 /** Operators that need no argument may be written as their bare name. */
-export const bareOperators = ['KEEP', 'DROP', 'PAIRWISE', 'DROP_FREE_TEXT'] as const
+export const bareOperators = ['KEEP', 'DROP', 'PAIRWISE', 'PSEUDONYM', 'DROP_FREE_TEXT'] as const
 export type BareOperator = (typeof bareOperators)[number]
 
 /** What happens to one disclosed field or attribute, always in its long form. */
@@ -92,6 +92,16 @@ export type Operator =
   | { readonly op: 'COARSEN_TIME'; readonly to: TimeStep; readonly zone: string }
   /** Lower edges, rising: a value becomes the greatest edge that is not above it. */
   | { readonly op: 'BUCKET'; readonly edges: readonly number[] }
+  /** The nearest multiple of the base, which is above 0. */
+  | { readonly op: 'ROUND'; readonly base: number }
+  /** One value for all copies. */
+  | { readonly op: 'CONST'; readonly value: Scalar }
+  /** So many characters from the beginning; a negative number: from the end. */
+  | { readonly op: 'MASK'; readonly keep: number }
+  /** Ranges of BCP 47 tags: `fr` takes `fr-BI` too. */
+  | { readonly op: 'KEEP_LANG'; readonly langs: readonly string[] }
+  /** Paths of the condition begin at the item. */
+  | { readonly op: 'FILTER_ITEMS'; readonly where: Predicate }
   /** Counts 1…k−1 are hidden; the group's counts are protected jointly. */
   | { readonly op: 'SUPPRESS_SMALL'; readonly k: number; readonly group: string }
 

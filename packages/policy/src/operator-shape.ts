@@ -7,10 +7,11 @@ import {
   type OperatorSpec,
 } from './document.ts'
 import { isZone } from './local-day.ts'
-import { day } from './predicate-shape.ts'
+import { day, predicate, scalar } from './predicate-shape.ts'
 import {
   is,
   isObject,
+  listOf,
   objectOf,
   oneOf,
   optional,
@@ -24,6 +25,12 @@ type Op<Name extends Operator['op']> = Extract<Operator, { readonly op: Name }>
 
 /** A zone of the IANA database. */
 export const zone: Shape<string> = is(isZone, 'must be an IANA time zone such as Africa/Bujumbura')
+
+/** A basic language range but `*`, RFC 4647 §2.1. */
+const languageRange = text(
+  /^[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*$/,
+  'must be a language tag such as fr or fr-BI',
+)
 
 const bare = objectOf<{ readonly op: BareOperator }>({ op: oneOf(bareOperators) })
 
@@ -42,6 +49,20 @@ const withArguments = {
     op: oneOf(['BUCKET']),
     edges: is(isRising, 'must be 1 to 64 numbers, each greater than the one before'),
   }),
+  ROUND: objectOf<Op<'ROUND'>>({
+    op: oneOf(['ROUND']),
+    base: is(isBase, 'must be a number above 0, at most 1,000,000,000'),
+  }),
+  CONST: objectOf<Op<'CONST'>>({ op: oneOf(['CONST']), value: scalar }),
+  MASK: objectOf<Op<'MASK'>>({
+    op: oneOf(['MASK']),
+    keep: is(isKept, 'must be a whole number from 1 to 64, or from −64 to −1 to keep the end'),
+  }),
+  KEEP_LANG: objectOf<Op<'KEEP_LANG'>>({
+    op: oneOf(['KEEP_LANG']),
+    langs: listOf(languageRange, { min: 1, max: 16, by: (lang) => lang.toLowerCase() }),
+  }),
+  FILTER_ITEMS: objectOf<Op<'FILTER_ITEMS'>>({ op: oneOf(['FILTER_ITEMS']), where: predicate }),
   SUPPRESS_SMALL: objectOf<Op<'SUPPRESS_SMALL'>>({
     op: oneOf(['SUPPRESS_SMALL']),
     // k = 1 would hide nothing.
@@ -66,6 +87,14 @@ export const operator: Shape<OperatorSpec> = {
 
 function shapeOf(op: string): Shape<unknown> {
   return op in withArguments ? withArguments[op as keyof typeof withArguments] : bare
+}
+
+function isBase(base: unknown): boolean {
+  return typeof base === 'number' && base > 0 && base <= 1_000_000_000
+}
+
+function isKept(keep: unknown): boolean {
+  return Number.isInteger(keep) && keep !== 0 && Math.abs(Number(keep)) <= 64
 }
 
 function isRising(edges: unknown): boolean {

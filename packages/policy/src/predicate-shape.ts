@@ -33,7 +33,8 @@ const fieldPath = text(
   'must be a field path such as bySexAge[].count',
 )
 
-const scalar: Shape<Scalar> = is(
+/** A value that stands in a document by itself. */
+export const scalar: Shape<Scalar> = is(
   (value) =>
     typeof value === 'boolean' ||
     (typeof value === 'number' && Number.isFinite(value)) ||

@@ -49,7 +49,7 @@ export function recordOf(party: Name, changes: Partial<PartyRecord> = {}): Party
     issuer: 'http://127.0.0.1:8082',
     clients: [{ clientId: `${party}-system`, kind: 'machine', scopes: ['events:publish'] }],
     roles: { 'border-desk': ['border-desk'] },
-    families: ['incident', 'meeting', 'repatriation'],
+    families: ['health', 'incident', 'meeting', 'repatriation'],
     contacts: [{ unit: 'Border', role: 'border-desk' }],
     ...changes,
   }

@@ -7,7 +7,12 @@ import { compilePredicate } from '../predicate/read-predicate.ts'
 import type { Condition, TestedEvent } from '../predicate/verdict.ts'
 import type { TableLayout } from '../suppression/table-layout.ts'
 import { compileAttributes, type AttributeProjection } from './attributes.ts'
-import { compileProjection, type Projection } from './projection.ts'
+import {
+  compileProjection,
+  holdsContact,
+  type Projection,
+  type ProjectionSetting,
+} from './projection.ts'
 import { createRetainUntil } from './retain-until.ts'
 
 /** One rule, ready for the events of one type. */
@@ -31,6 +36,10 @@ export interface CompiledRule {
   readonly delay: CompiledDelay | null
   /** Events that arrived before the agreement's time are covered from here on; else Infinity. */
   readonly historyFromMs: number
+  /**
+   * The same rule where contacts of officials may cross; undefined when that makes no difference.
+   */
+  readonly withContacts: CompiledRule | undefined
 }
 
 /** A wait from the event's arrival on, or until an event of a type on the same subject. */
@@ -46,13 +55,20 @@ export interface RuleSetting {
 const always = (): boolean => true
 
 /** Compiles a rule for one event type. Never throws: what does not fit makes the rule unfit. */
-export function compileRule(
+export function compileRule(rule: Rule, type: EventType, setting: RuleSetting): CompiledRule {
+  const withoutContacts = compileWith(rule, type, setting)
+  if (!holdsContact(type.node)) return withoutContacts
+  const withContacts = compileWith(rule, type, { ...setting, withContacts: true })
+  return { ...withoutContacts, withContacts }
+}
+
+function compileWith(
   rule: Rule,
   type: EventType,
-  { places, zone }: RuleSetting,
+  { places, zone, withContacts = false }: RuleSetting & ProjectionSetting,
 ): CompiledRule {
   const disclose = disclosedOf(rule.disclose, type)
-  const values = compileProjection(disclose, type, places)
+  const values = compileProjection(disclose, type, { places, withContacts })
   const attributes = compileAttributes(disclose)
   const where = rule.where === undefined ? always : compilePredicate(rule.where, { type, places })
   const faults = values.faults.length + attributes.faults.length
@@ -68,6 +84,7 @@ export function compileRule(
     retainUntil: createRetainUntil(rule.retention.period),
     delay: compileDelay(rule),
     historyFromMs: rule.history == null ? Infinity : startOfDayMs(rule.history.from, zone),
+    withContacts: undefined,
   }
 }
 

@@ -9,6 +9,7 @@ import type {
   RuleId,
 } from '@ujirani/events'
 import type { AgreementDocument, RecipientClause, Rule } from '../document.ts'
+import { dayAfter, startOfDayMs } from '../local-day.ts'
 import { compileAttributes, type AttributeProjection } from './attributes.ts'
 import { compileRule, type CompiledRule } from './compile-rule.ts'
 import { createRetainUntil } from './retain-until.ts'
@@ -19,6 +20,8 @@ export interface Candidate {
   readonly frame: CopyFrame
   /** `rule:<id>` */
   readonly clause: string
+  /** The same where contacts of officials may cross; undefined when that makes no difference. */
+  readonly withContacts?: Candidate
 }
 
 /** The part of a copy's envelope that the agreement alone decides. */
@@ -36,6 +39,16 @@ export interface Lane {
   readonly followUp: FollowUp | undefined
   /** The rules that name the type and the recipient, in the order of the document. */
   readonly candidates: readonly Candidate[]
+  /** For contacts of officials, which else stay in their country. */
+  readonly permits: readonly TransferPermit[]
+}
+
+/** A regulator's leave to take contacts of officials out of its country. */
+export interface TransferPermit {
+  /** ISO 3166-1 alpha-2. */
+  readonly jurisdiction: string
+  /** Exclusive: the local midnight after the permit's last day. */
+  readonly endMs: number
 }
 
 /** How events of a type follow up on what was published before. */
@@ -144,13 +157,29 @@ function toLane(
 ): Omit<Lane, 'followUp'> {
   const { agreement, version } = document
   const candidates = rules.flatMap((compiled) => {
-    const { rule } = compiled
-    const to = rule.to.find(({ party }) => party === recipient)
-    if (to === undefined) return []
-    const frame: CopyFrame = { ...frameOf(document, compiled), ...rolesOf(to) }
-    return [{ compiled, frame, clause: `rule:${rule.rule}` }]
+    const to = compiled.rule.to.find(({ party }) => party === recipient)
+    return to === undefined ? [] : [toCandidate(document, compiled, to)]
   })
-  return { agreement, version, recipient, candidates }
+  return { agreement, version, recipient, candidates, permits: permitsOf(document) }
+}
+
+function toCandidate(
+  document: AgreementDocument,
+  compiled: CompiledRule,
+  to: RecipientClause,
+): Candidate {
+  const frame: CopyFrame = { ...frameOf(document, compiled), ...rolesOf(to) }
+  const candidate = { compiled, frame, clause: `rule:${compiled.rule.rule}` }
+  if (compiled.withContacts === undefined) return candidate
+  return { ...candidate, withContacts: toCandidate(document, compiled.withContacts, to) }
+}
+
+function permitsOf({ transferPermits = [], validity }: AgreementDocument): TransferPermit[] {
+  return transferPermits
+    .filter(({ covers }) => covers.includes('OFFICIAL_CONTACT'))
+    .map(({ jurisdiction, to }) => {
+      return { jurisdiction, endMs: startOfDayMs(dayAfter(to), validity.zone) }
+    })
 }
 
 function frameOf(

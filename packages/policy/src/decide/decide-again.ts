@@ -88,7 +88,9 @@ function lanesOf(
   const { agreement, recipient } = again
   const lane = lanes.find((each) => each.recipient === recipient)
   // Whom no rule names any more is denied like anybody else.
-  return [lane ?? { agreement, version, recipient, followUp: undefined, candidates: [] }]
+  return [
+    lane ?? { agreement, version, recipient, followUp: undefined, candidates: [], permits: [] },
+  ]
 }
 
 function goneBy(

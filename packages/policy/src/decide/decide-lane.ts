@@ -1,7 +1,8 @@
 import { BusError } from '@ujirani/errors'
 import { mayReachBack } from '../arrival.ts'
 import type { Candidate, Lane } from './compile.ts'
-import { createCopy, type CopyContext } from './copy.ts'
+import { candidateFor } from './contacts.ts'
+import { createCopy } from './copy.ts'
 import {
   hold,
   withhold,
@@ -90,10 +91,11 @@ function heldUntilOf(
 function disclose(
   event: OriginEvent,
   lane: Lane,
-  candidate: Candidate,
-  context: CopyContext,
+  ruled: Candidate,
+  context: LaneContext,
 ): Decision {
   const { agreement, version, recipient } = lane
+  const candidate = candidateFor(ruled, lane, context)
   const { clause, compiled } = candidate
   const { rule } = compiled.rule
   try {

@@ -87,6 +87,20 @@ describe('pairwise', () => {
   })
 })
 
+describe('pseudonym', () => {
+  it('is the same for all recipients of an agreement, and keeps its names', () => {
+    const name = link.pseudonym('convoy-7')
+    expect(keys(agreement, 'bi.pnb' as PartyId).pseudonym('convoy-7')).toBe(name)
+    expect(link.pseudonym(name)).toBe(name)
+  })
+
+  it('has nothing in common with another agreement’s, nor with a pairwise name', () => {
+    const name = link.pseudonym('convoy-7')
+    expect(keys(other, recipient).pseudonym('convoy-7')).not.toBe(name)
+    expect(link.pairwise('convoy-7')).not.toBe(name)
+  })
+})
+
 describe('unkeyedLink', () => {
   it('says of each keyed value only that it is keyed', () => {
     expect(unkeyedLink.pairwise('convoy-7')).toBe('«keyed»')

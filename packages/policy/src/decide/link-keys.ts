@@ -15,6 +15,8 @@ export interface Link {
   markOf(source: string, id: string): CopyMark
   /** The stable name, under this agreement and for this recipient only, of an identifier. */
   pairwise(identifier: string): string
+  /** The stable name, under this agreement and for all its recipients, of a text. */
+  pseudonym(text: string): string
 }
 
 /** Gives the link of an agreement and a recipient: pure, always the same for the same two. */
@@ -27,6 +29,7 @@ const keyedPlaceholder = '«keyed»'
 export const unkeyedLink: Link = {
   markOf: () => ({ id: keyedPlaceholder as CopyId, salt: Buffer.alloc(16) }),
   pairwise: () => keyedPlaceholder,
+  pseudonym: () => keyedPlaceholder,
 }
 
 /** Names remembered per link; they return with each event on the same subject. */
@@ -38,18 +41,23 @@ const namesRemembered = 128
  * ```
  * HKDF-SHA256(master, salt = "", info = "ujirani.org/link/v1" LF bus LF agreement LF recipient LF
  *             purpose, 32 bytes)          purpose = "copy" | "pairwise" | "pairwise-check"
+ *
+ * info = "ujirani.org/agreement/v1" LF bus LF agreement LF purpose
+ *                                         purpose = "pseudonym" | "pseudonym-check"
  * ```
  */
 export function createLinkKeys(master: Buffer, bus: string): LinkKeys {
   if (master.length < 32) throw new TypeError('the master key has less than 32 bytes')
   const secret = Buffer.from(master)
+  const keyFor = (info: readonly string[]): Buffer =>
+    Buffer.from(hkdfSync('sha256', secret, '', info.join('\n'), 32))
   const links = new Map<AgreementId, Map<PartyId, Link>>()
   return (agreement, recipient) => {
     const known = links.get(agreement)?.get(recipient)
     if (known !== undefined) return known
-    const link = createLink((purpose) => {
-      const info = ['ujirani.org/link/v1', bus, agreement, recipient, purpose].join('\n')
-      return Buffer.from(hkdfSync('sha256', secret, '', info, 32))
+    const link = createLink({
+      ofRecipient: (purpose) => keyFor(['ujirani.org/link/v1', bus, agreement, recipient, purpose]),
+      ofAgreement: (purpose) => keyFor(['ujirani.org/agreement/v1', bus, agreement, purpose]),
     })
     const ofAgreement = links.get(agreement) ?? new Map<PartyId, Link>()
     links.set(agreement, ofAgreement.set(recipient, link))
@@ -57,38 +65,51 @@ export function createLinkKeys(master: Buffer, bus: string): LinkKeys {
   }
 }
 
-function createLink(keyFor: (purpose: string) => Buffer): Link {
-  const copyCode = createHmacSha256(keyFor('copy'))
-  const check = createFixedLengthCode(keyFor('pairwise-check'), stemDigits)
-  const pairwise = createPairwise(createHmacSha256(keyFor('pairwise')), check)
-  const names = new Map<string, string>()
+interface KeysOfLink {
+  readonly ofRecipient: (purpose: string) => Buffer
+  readonly ofAgreement: (purpose: string) => Buffer
+}
+
+function createLink({ ofRecipient, ofAgreement }: KeysOfLink): Link {
+  const copyCode = createHmacSha256(ofRecipient('copy'))
   return {
     markOf(source, id) {
       // One code gives both: the halves of a pseudo-random function's output are independent.
       const code = copyCode(`${source}\n${id}`)
       return { id: toUuid8(code) as CopyId, salt: Buffer.from(code.slice(32), 'hex') }
     },
-    pairwise(identifier) {
-      const known = names.get(identifier)
-      if (known !== undefined) return known
-      const name = pairwise(identifier)
-      if (names.size >= namesRemembered) names.clear()
-      names.set(identifier, name)
-      return name
-    },
+    pairwise: createNaming(ofRecipient('pairwise'), ofRecipient('pairwise-check')),
+    pseudonym: createNaming(ofAgreement('pseudonym'), ofAgreement('pseudonym-check')),
+  }
+}
+
+/** Names of one kind, the latest remembered. */
+function createNaming(key: Buffer, checkKey: Buffer): (identifier: string) => string {
+  const nameOf = createKeyedNames(
+    createHmacSha256(key),
+    createFixedLengthCode(checkKey, stemDigits),
+  )
+  const names = new Map<string, string>()
+  return (identifier) => {
+    const known = names.get(identifier)
+    if (known !== undefined) return known
+    const name = nameOf(identifier)
+    if (names.size >= namesRemembered) names.clear()
+    names.set(identifier, name)
+    return name
   }
 }
 
 /**
- * A pairwise name is a UUIDv8 that proves itself under its own key:
+ * A keyed name is a UUIDv8 that proves itself under its own key:
  * ```
- * xxxxxxxx-xxxx-8xxx-vccc-cccccccccccc   x     first 15 digits of HMAC-SHA256(pairwise, identifier)
- *                                        v, c  first 16 of SHA-256(pairwise-check ‖ those 15)
+ * xxxxxxxx-xxxx-8xxx-vccc-cccccccccccc   x     first 15 digits of HMAC-SHA256(key, identifier)
+ *                                        v, c  first 16 of SHA-256(check key ‖ those 15)
  * ```
  * so the operator knows its own work and leaves it as it is, while a name made under another
  * agreement (published again by a recipient) is an identifier like any other and is renamed.
  */
-function createPairwise(code: Hmac, check: Hmac): (identifier: string) => string {
+function createKeyedNames(code: Hmac, check: Hmac): (identifier: string) => string {
   const nameOf = (stem: string): string => {
     const proof = check(stem)
     return toUuid8(`${stem.slice(0, 12)}0${stem.slice(12)}${proof}`)

@@ -37,13 +37,20 @@ export interface Projection {
   readonly faults: readonly DisclosureFault[]
 }
 
+/** What a projection is compiled with beside the rule. */
+export interface ProjectionSetting {
+  readonly places: Places
+  /** Whether contacts of officials cross as the rule lists them; else never. */
+  readonly withContacts?: boolean
+}
+
 /** Compiles what a rule discloses of one event type's value. */
 export function compileProjection(
   disclose: Readonly<Record<string, OperatorSpec>>,
   type: EventType,
-  places: Places,
+  setting: ProjectionSetting,
 ): Projection {
-  const state: State = { places, redactions: [], faults: [] }
+  const state: State = { ...setting, redactions: [], faults: [] }
   const tree = toDisclosureTree(disclose)
   const made = ofRecord(type.node, tree, { path: '', state })
   const project: Apply = typeof made === 'function' ? made : (value) => value
@@ -51,8 +58,7 @@ export function compileProjection(
   return { project, tables, redactions: state.redactions, faults: [...state.faults, ...faults] }
 }
 
-interface State {
-  readonly places: Places
+interface State extends ProjectionSetting {
   readonly redactions: Redaction[]
   readonly faults: DisclosureFault[]
 }
@@ -85,21 +91,44 @@ function ofField(
 ): FieldProjection {
   const field = unwrap(schema)
   if (field === undefined) return fault(position, 'has a type that no operator knows')
-  // Dropped whatever the rule says: no transfer permit is honoured yet.
-  if (isCommon(field.node, 'officialContact')) return hide(position, field.nullable)
-  if (tree !== undefined && tree.below.size > 0) return ofParent(field.node, tree, position)
+  if (isCommon(field.node, 'officialContact') && position.state.withContacts !== true) {
+    return hide(position, field.nullable)
+  }
+  if (tree !== undefined && tree.below.size > 0) {
+    return ofParent({ ...field, props }, tree, position)
+  }
   const unlisted = position.isKept === true ? 'KEEP' : 'DROP'
-  const operator: Operator = tree?.operator ?? { op: unlisted }
-  if (operator.op === 'DROP') return hide(position, field.nullable)
-  if (operator.op === 'KEEP') return ofKept(field.node, position)
-  return ofOperator(operator, { ...field, props }, position)
+  return ofLeaf({ ...field, props }, tree?.operator ?? { op: unlisted }, position)
 }
 
-/** A field with paths listed below it: itself it can only be kept. */
-function ofParent(node: SchemaNode, tree: DisclosureNode, position: Position): FieldProjection {
-  const op = tree.operator?.op ?? 'KEEP'
-  if (op === 'KEEP') return ofChildren(node, tree, position)
-  return fault(position, `${op} leaves no room for paths below it`)
+/** A field without paths listed below it. */
+function ofLeaf(field: OperatorField, operator: Operator, position: Position): FieldProjection {
+  if (operator.op === 'DROP') return hide(position, field.nullable)
+  if (operator.op === 'KEEP') return ofKept(field.node, position)
+  const made = ofOperator(operator, field, position)
+  // Items that stay are kept whole.
+  return operator.op === 'FILTER_ITEMS' ? inTurn(made, ofKept(field.node, position)) : made
+}
+
+/** A field with paths listed below it: itself it can only be kept, or have items left out. */
+function ofParent(field: OperatorField, tree: DisclosureNode, position: Position): FieldProjection {
+  const operator = tree.operator ?? { op: 'KEEP' }
+  if (operator.op === 'KEEP') return ofChildren(field.node, tree, position)
+  if (operator.op !== 'FILTER_ITEMS') {
+    return fault(position, `${operator.op} leaves no room for paths below it`)
+  }
+  if (suppressesBelow(tree)) {
+    return fault(position, 'FILTER_ITEMS takes away counts that are protected together')
+  }
+  const filter = ofOperator(operator, field, position)
+  return inTurn(filter, ofChildren(field.node, tree, { ...position, isKept: false }))
+}
+
+/** What two projections make of a field, one after the other. */
+function inTurn(first: FieldProjection, second: FieldProjection): FieldProjection {
+  if (first === 'hide' || second === 'hide') return 'hide'
+  if (first === 'keep' || second === 'keep') return first === 'keep' ? second : first
+  return (value, link) => second(first(value, link), link)
 }
 
 function ofOperator(operator: Operator, field: OperatorField, position: Position): FieldProjection {
@@ -108,18 +137,25 @@ function ofOperator(operator: Operator, field: OperatorField, position: Position
   const reason = checkOperator(operator, place)
   if (reason !== undefined) return fault(position, reason)
   state.redactions.push({ path, operator: operator.op })
-  return whereThere(compileOperator(operator, place))
+  return compileOperator(operator, place)
+}
+
+function suppressesBelow({ below }: DisclosureNode): boolean {
+  return [...below.values()].some(
+    (node) => node.operator?.op === 'SUPPRESS_SMALL' || suppressesBelow(node),
+  )
 }
 
 const nothingListed: DisclosureNode = { operator: undefined, below: new Map() }
 
 /** Kept whole, unless something below is never kept: then it is taken apart to leave that out. */
 function ofKept(node: SchemaNode, position: Position): FieldProjection {
-  if (!holdsContact(node)) return 'keep'
+  if (position.state.withContacts === true || !holdsContact(node)) return 'keep'
   return ofChildren(node, { ...nothingListed, operator: { op: 'KEEP' } }, position)
 }
 
-function holdsContact(schema: SchemaNode): boolean {
+/** Whether the contact of an official has a place in values of a schema. */
+export function holdsContact(schema: SchemaNode): boolean {
   const node = unwrap(schema)?.node
   if (node?.kind === 'array') return holdsContact(node.items)
   if (node?.kind !== 'record') return false

@@ -2,6 +2,7 @@ import { partyOf, type AgreementId, type PartyId, type RuleId } from '@ujirani/e
 import type { AgreementState, AgreementVersion, Register } from '../register.ts'
 import type { Mask } from '../suppression/mask.ts'
 import type { Lane } from './compile.ts'
+import { candidateFor, type Crossing } from './contacts.ts'
 import { createCopy, type CopyContext } from './copy.ts'
 import { withdrawalClause, type DisclosedCopy, type OriginEvent } from './decision.ts'
 import type { LinkKeys } from './link-keys.ts'
@@ -35,11 +36,12 @@ export function recreateCopy(
   mask: Mask | undefined | 'unknown',
   keys: LinkKeys | null,
 ): DisclosedCopy {
-  const context = { atMs, keys, prior: { mask: () => mask } }
+  const publisher = partyOf(event.envelope)
+  const context = { atMs, keys, prior: { mask: () => mask }, publisher, register }
   const state = register.agreements.get(line.agreement)
   const version = state?.versions.find((each) => each.version === line.version)
   const lane = version?.compiled
-    .lanesOf(partyOf(event.envelope), event.type)
+    .lanesOf(publisher, event.type)
     .find(({ recipient }) => recipient === line.recipient)
   if (state === undefined || version === undefined || lane === undefined) throw unknownRule()
   const recreate = line.clause === withdrawalClause ? recreateWithdrawal : recreateByRule
@@ -47,6 +49,8 @@ export function recreateCopy(
   if (copy === undefined) throw unknownRule()
   return copy
 }
+
+type RecreateContext = CopyContext & Crossing
 
 interface FoundLine {
   readonly state: AgreementState
@@ -58,11 +62,11 @@ interface FoundLine {
 function recreateByRule(
   event: OriginEvent,
   { lane, rule }: FoundLine,
-  context: CopyContext,
+  context: RecreateContext,
 ): DisclosedCopy | undefined {
   const candidate = lane.candidates.find(({ compiled }) => compiled.rule.rule === rule)
   if (candidate === undefined || candidate.compiled.isUnfit) return undefined
-  return createCopy(event, lane, candidate, context).copy
+  return createCopy(event, lane, candidateFor(candidate, lane, context), context).copy
 }
 
 function recreateWithdrawal(

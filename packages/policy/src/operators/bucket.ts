@@ -1,7 +1,8 @@
 import type { AvroValue } from '@ujirani/events'
-import { isCommon, type PlainNode } from '../decide/schema-node.ts'
-import { asCount, boundsOf, suppressedCount, type Count } from '../suppression/count.ts'
+import { isCommon } from '../decide/schema-node.ts'
+import { asCount, boundsOf, type Count } from '../suppression/count.ts'
 import { OperatorInapplicableError } from './inapplicable.ts'
+import { hiddenOrUnknown, isNumber } from './numbers.ts'
 import type { OperatorKind } from './operator-kind.ts'
 
 /**
@@ -28,13 +29,6 @@ export const bucket: OperatorKind<'BUCKET'> = {
   },
 }
 
-/** Days and instants are numbers in memory only. */
-function isNumber(node: PlainNode): boolean {
-  return numberKinds.has(node.kind) && 'logical' in node && node.logical === undefined
-}
-
-const numberKinds: ReadonlySet<string> = new Set(['int', 'long', 'float', 'double'])
-
 /** The bucket that holds a number; -1 under the first edge. */
 function indexOf(value: number, edges: readonly number[]): number {
   let index = edges.length - 1
@@ -42,20 +36,11 @@ function indexOf(value: number, edges: readonly number[]): number {
   return index
 }
 
-const unknownCount: Count & AvroValue = Object.freeze({
-  value: null,
-  qualifier: 'UNKNOWN',
-  lower: null,
-  upper: null,
-})
-
 /** What the bounds of a count lie in; a hidden count stays hidden, an unknown one unknown. */
 function bucketCount(value: AvroValue, edges: readonly number[]): AvroValue {
   const count = asCount(value)
   const bounds = count === null ? undefined : boundsOf(count)
-  if (count === null || bounds === undefined) {
-    return count?.qualifier === 'SUPPRESSED' ? suppressedCount : unknownCount
-  }
+  if (bounds === undefined) return hiddenOrUnknown(count)
   const lower = edges[indexOf(bounds.lower, edges)] ?? 0
   const above = edges[indexOf(bounds.upper, edges) + 1]
   const rounded: Count = {

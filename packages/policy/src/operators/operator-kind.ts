@@ -6,7 +6,7 @@ import type { Operator } from '../document.ts'
 export type OperatorOf<Name extends Operator['op']> = Extract<Operator, { readonly op: Name }>
 
 /**
- * What an operator does to a value that is there. A null stays null whatever the operator.
+ * What an operator does to a value. A null stays null, but for an operator that says otherwise.
  *
  * Pure and deterministic; applying it to its own result changes nothing; the result holds nothing
  * that the value did not.
@@ -32,4 +32,6 @@ export interface OperatorKind<Name extends Operator['op']> {
   readonly check: (operator: OperatorOf<Name>, place: OperatorPlace) => string | undefined
   /** Called only where `check` found nothing. */
   readonly compile: (operator: OperatorOf<Name>, place: OperatorPlace) => Apply
+  /** Whether it is asked about a null too; else `compile`'s function never sees one. */
+  readonly ofNull?: true
 }

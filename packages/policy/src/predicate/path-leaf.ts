@@ -15,7 +15,7 @@ type ValueVerdict = Verdict<AvroValue>
 export function readPathLeaf(
   path: string,
   test: Test,
-  { type, places }: { readonly type: EventType; readonly places: Places },
+  { type, places }: { readonly type: Pick<EventType, 'node'>; readonly places: Places },
 ): Verdict<TestedEvent> | LeafFault {
   const resolved = resolvePath(type.node, path)
   if (resolved === undefined) return { member: 'path', detail: 'is no field of every type named' }

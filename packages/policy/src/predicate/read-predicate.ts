@@ -1,5 +1,5 @@
 import type { PointedFault } from '@ujirani/errors'
-import type { EventType, Places } from '@ujirani/events'
+import type { AvroValue, Envelope, EventType, Places } from '@ujirani/events'
 import type { Leaf, Predicate } from '../document.ts'
 import { readAttributeLeaf, readLabelLeaf } from './envelope-leaf.ts'
 import { isFault, type LeafFault } from './fault.ts'
@@ -8,7 +8,7 @@ import { allOf, anyOf, negated, type Condition, type TestedEvent, type Verdict }
 
 /** What a predicate is judged against before it judges anything. */
 export interface PredicateContext {
-  readonly type: EventType
+  readonly type: Pick<EventType, 'node'>
   readonly places: Places
 }
 
@@ -42,7 +42,34 @@ export function compilePredicate(
   return faults.length === 0 ? verdict.holds : undefined
 }
 
+/**
+ * As `checkPredicate`, for a predicate on one item of a list: it has fields, no label and no
+ * envelope.
+ */
+export function checkItemPredicate(
+  predicate: Predicate,
+  context: PredicateContext,
+): readonly PointedFault[] {
+  const faults: PointedFault[] = []
+  read(predicate, '', { ...context, faults, isItem: true })
+  return faults
+}
+
+/** As `compilePredicate`, for a predicate on one item of a list. */
+export function compileItemPredicate(
+  predicate: Predicate,
+  context: PredicateContext,
+): Condition<AvroValue> | undefined {
+  const faults: PointedFault[] = []
+  const { holds } = read(predicate, '', { ...context, faults, isItem: true })
+  return faults.length === 0 ? (value) => holds({ envelope: noEnvelope, value }) : undefined
+}
+
+/** What no test of an item ever looks at. */
+const noEnvelope = {} as Envelope
+
 interface Reading extends PredicateContext {
+  readonly isItem?: true
   readonly faults: PointedFault[]
 }
 
@@ -66,7 +93,10 @@ function readEach(
   return predicates.map((each, index) => read(each, `${pointer}/${index.toString()}`, reading))
 }
 
-function readLeaf(leaf: Leaf, context: PredicateContext): Verdict<TestedEvent> | LeafFault {
+function readLeaf(leaf: Leaf, context: Reading): Verdict<TestedEvent> | LeafFault {
   if ('path' in leaf) return readPathLeaf(leaf.path, leaf, context)
+  if (context.isItem === true) {
+    return { member: 'label' in leaf ? 'label' : 'envelope', detail: 'is no part of an item' }
+  }
   return 'label' in leaf ? readLabelLeaf(leaf.label, leaf) : readAttributeLeaf(leaf.envelope, leaf)
 }
