@@ -1,5 +1,5 @@
 import type { CopyEnvelope, CopyId, Envelope } from '@ujirani/events'
-import { suppress } from '../suppression/suppress.ts'
+import { suppress, type Before } from '../suppression/suppress.ts'
 import type { Prior } from '../prior.ts'
 import type { Mask } from '../suppression/mask.ts'
 import type { Candidate, Lane } from './compile.ts'
@@ -9,7 +9,7 @@ import { unkeyedLink, type Link, type LinkKeys } from './link-keys.ts'
 /** Everything a copy depends on beside its event and its rule. */
 export interface CopyContext {
   readonly atMs: number
-  readonly prior: Pick<Prior, 'mask'>
+  readonly prior: Pick<Prior, 'mask' | 'holding'>
   readonly keys: LinkKeys | null
 }
 
@@ -31,10 +31,22 @@ export function createCopy(
   const mask =
     compiled.tables.length === 0
       ? null
-      : suppress(compiled.tables, value, prior.mask(agreement, recipient, envelope.subject))
+      : suppress(compiled.tables, value, beforeOf(event, { agreement, recipient }, prior))
   const { id, salt } = link.markOf(envelope.source, envelope.id)
   const copied = createEnvelope(envelope, candidate, { link, atMs, id })
   return { copy: { envelope: copied, type: event.type, value, key: copied.subject, salt }, mask }
+}
+
+function beforeOf(
+  { envelope: { subject }, type }: OriginEvent,
+  { agreement, recipient }: Pick<Lane, 'agreement' | 'recipient'>,
+  prior: CopyContext['prior'],
+): Before {
+  return {
+    mask: prior.mask(agreement, recipient, subject),
+    isCorrection:
+      type.fact === 'corrected' && prior.holding(agreement, recipient, subject) !== undefined,
+  }
 }
 
 interface EnvelopeContext extends Pick<CopyContext, 'atMs'> {

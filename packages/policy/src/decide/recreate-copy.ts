@@ -23,7 +23,7 @@ export interface RecordedLine {
  * the agreement's state now: whether to complete or to withdraw is the caller's to know.
  *
  * @param atMs the decision's own `at`
- * @param mask the one that the decision recorded, or as it was before that decision
+ * @param mask the one that the decision recorded: all that it hid is in it
  * @throws {OperatorInapplicableError} when an operator has no answer to the event's value
  * @throws {TypeError} when the register knows no such agreement, version, recipient or rule
  */
@@ -37,7 +37,8 @@ export function recreateCopy(
   keys: LinkKeys | null,
 ): DisclosedCopy {
   const publisher = partyOf(event.envelope)
-  const context = { atMs, keys, prior: { mask: () => mask }, publisher, register }
+  const prior = { mask: () => mask, holding: () => undefined }
+  const context = { atMs, keys, prior, publisher, register }
   const state = register.agreements.get(line.agreement)
   const version = state?.versions.find((each) => each.version === line.version)
   const lane = version?.compiled

@@ -6,7 +6,10 @@
  */
 export type Mask = readonly string[]
 
-/** Stands for every cell: an event was decided without knowing what had been hidden before it. */
+/**
+ * Stands for every cell: an event was decided without knowing what had been hidden before it, or
+ * came beside earlier copies in such a way that nothing less would hide it.
+ */
 export const everyCell = '*'
 
 /** A mask as a decision records it. */
