@@ -3,6 +3,7 @@ import { toSource, type Onward, type Redaction } from './envelope.ts'
 import { toTypeName } from './event-type-name.ts'
 import { idRules } from './ids.ts'
 import { ceStatuses, orderedLabels, purposes } from './labels.ts'
+import { redactionsText } from './redaction-texts.ts'
 import { parseDate, parseTimestamp } from './timestamps.ts'
 
 /** Every value is plain ASCII by its rule, so that no binding ever has to guess an encoding. */
@@ -152,15 +153,6 @@ function parseRedactions(value: unknown): Redaction[] | undefined {
   return redactions
 }
 
-/** One redaction as it stands in `redactions`, and in the decision: `place:GENERALISE_PLACE`. */
-function redactionText({ path, operator }: Redaction): string {
-  return `${path}:${operator}`
-}
-
-function redactionsText(value: unknown): string | undefined {
-  return joined((value as readonly Redaction[]).map(redactionText))
-}
-
 /** The attributes of what one recipient gets, in the order that headers have. */
 export const copyRules: readonly AttributeRule[] = [
   { name: 'id', ...required, parse: matching(idRules.copy.pattern), detail: idRules.copy.detail },
@@ -208,6 +200,6 @@ export const copyRules: readonly AttributeRule[] = [
     parse: parseRedactions,
     absent: [],
     detail: 'must be <path>:<OPERATOR> joined by commas',
-    toText: redactionsText,
+    toText: (value) => redactionsText(value as readonly Redaction[]),
   },
 ]

@@ -1,5 +1,6 @@
 import avsc, { type Type } from 'avsc'
 import { parseSchema, type RecordNode } from './avro-schema.ts'
+import { hookStrings } from './avro-strings.ts'
 import { toTypeName } from './event-type-name.ts'
 import { schemas } from './generated/schemas.ts'
 import type { BusRecordName } from './generated/types.ts'
@@ -50,6 +51,7 @@ export function compileAvro(schema: object): Type {
       omitRecordMethods: true,
       strictDefaults: true,
       wrapUnions: 'auto',
+      typeHook: hookStrings,
     } as never,
   )
 }

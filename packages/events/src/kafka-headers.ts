@@ -34,11 +34,53 @@ export function toKafkaHeaders(
   if (extra.salt.length !== saltBytes) throw new TypeError('a salt is 16 bytes')
   const headers: (readonly [string, Buffer])[] = [...fixedHeaders]
   for (const [name, text] of writeAttributes(rulesOf(envelope), envelope)) {
-    headers.push([`ce_${name}`, Buffer.from(text, 'latin1')])
+    headers.push(headerOf(name, text))
   }
-  headers.push(['ujfamily', Buffer.from(toTypeName(envelope.type)?.family ?? '', 'latin1')])
+  headers.push(familyHeader(envelope.type))
   headers.push(['ujsalt', extra.salt])
   return headers
+}
+
+type Header = KafkaHeaders[number]
+
+/** Attributes with a value of its own in nearly every record. */
+const singular: ReadonlySet<string> = new Set([
+  ...['id', 'subject', 'time', 'recordedtime', 'sequence'],
+  ...['correlationid', 'causationid', 'derivedfrom'],
+])
+
+/** Headers that come again and again, by attribute and text; nobody writes to their bytes. */
+const kept: ReadonlyMap<string, Map<string, Header>> = new Map(
+  [...envelopeRules, ...copyRules, { name: 'family of a type' }]
+    .filter(({ name }) => !singular.has(name))
+    .map(({ name }) => [name, new Map<string, Header>()]),
+)
+/** Of one attribute; then they are gathered anew. */
+const mostKept = 256
+
+function headerOf(name: string, text: string): Header {
+  return keptHeader(name, text, () => [`ce_${name}`, Buffer.from(text, 'latin1')])
+}
+
+function familyHeader(type: string): Header {
+  return keptHeader('family of a type', type, () => {
+    return ['ujfamily', Buffer.from(toTypeName(type)?.family ?? '', 'latin1')]
+  })
+}
+
+function keptHeader(name: string, text: string, create: () => Header): Header {
+  const ofName = kept.get(name)
+  const known = ofName?.get(text)
+  if (known !== undefined) return known
+  const header = create()
+  if (ofName === undefined) return header
+  if (ofName.size >= mostKept) ofName.clear()
+  // Bytes of its own: as a view it would keep the whole pool alive that it was cut from.
+  const own = Buffer.allocUnsafeSlow(header[1].length)
+  own.set(header[1])
+  const lasting = [header[0], own] as const
+  ofName.set(text, lasting)
+  return lasting
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { DecisionLine } from '@ujirani/events'
+import { redactionTexts, type DecisionLine } from '@ujirani/events'
 import { toMaskText, type Decision } from '@ujirani/policy'
 
 /**
@@ -16,7 +16,7 @@ export function toDecisionLine(decision: Decision, copyCommitment: Buffer | null
     outcome,
     rule,
     clause,
-    redactions: redactions.map(({ path, operator }) => `${path}:${operator}`),
+    redactions: redactionTexts(redactions),
     copyId: copy?.envelope.id ?? null,
     copyCommitment,
     mask: mask === null ? null : toMaskText(mask),

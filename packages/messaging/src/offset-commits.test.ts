@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { OffsetCommits, type CommitOffset } from './offset-commits.ts'
 
 const at = (offset: number, partition = 0): CommitOffset => ({
@@ -19,6 +20,21 @@ describe('offset commits', () => {
     first.resolve(undefined)
     await commits.settle()
     expect(sent).toEqual([[at(1)], [at(3), at(5, 1)]])
+  })
+
+  it('rests between two commits, and not once it is settled', async () => {
+    const sent: (readonly CommitOffset[])[] = []
+    const commits = new OffsetCommits((offsets) => {
+      sent.push(offsets)
+      return Promise.resolve()
+    }, 3_600_000)
+    commits.note(at(1))
+    await setImmediate()
+    for (const offset of [at(2), at(3), at(1, 1)]) commits.note(offset)
+    await setImmediate()
+    expect(sent).toEqual([[at(1)]])
+    await commits.settle()
+    expect(sent).toEqual([[at(1)], [at(3), at(1, 1)]])
   })
 
   it('sends again what failed, unless there is a newer one', async () => {

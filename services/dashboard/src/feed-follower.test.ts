@@ -54,14 +54,29 @@ describe('feed follower', () => {
     expect(follower.state()).toBe('live')
   })
 
-  it('tells of each event that is new, and not of a repeat', async () => {
+  it('tells once of what is new and came together, and not of a repeat', async () => {
     const once = item('c1')
-    const { follower, asked } = follow([once, { ...once, cursor: 'c2' }, item('c3')])
+    const openings = [[once, item('c2')], [{ ...once, cursor: 'c3' }], [item('c4')]]
+    const { follower, store, asked } = follow(...openings)
     let told = 0
     follower.onAdded(() => (told += 1))
     await follower.start()
-    await until(() => asked.length === 2)
-    expect(told).toBe(2)
+    await until(() => asked.length === 4)
+    expect([told, listed(store), store.cursor()]).toEqual([2, 3, 'c4'])
+  })
+
+  it('opens the feed again from what is kept when the file cannot be written', async () => {
+    const { follower, store, asked } = follow([item('c1')], [item('c2')])
+    const add = store.add.bind(store)
+    let calls = 0
+    store.add = (...of) => {
+      calls += 1
+      if (calls === 2) throw new Error('disk full')
+      return add(...of)
+    }
+    await follower.start()
+    await until(() => asked.length === 4)
+    expect(asked.map(({ after }) => after)).toEqual([undefined, 'c1', 'c1', 'c1'])
   })
 
   it('asks again while the bus does not know it', async () => {

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { ProblemError, type Client, type FeedItem } from '@ujirani/client'
 import { BusError } from '@ujirani/errors'
 import type { Logger, Part } from '@ujirani/runtime'
+import { createGathering } from './gathering.ts'
 import type { EventStore } from './store/event-store.ts'
 import { toStoredEvent, type StoredEvent } from './store/stored-event.ts'
 
@@ -11,7 +12,7 @@ export type FeedState = 'waiting' | 'live' | 'lost'
 /** The part that keeps the store in step with the party's feed. */
 export interface FeedFollower extends Part {
   state(): FeedState
-  /** Calls back with each event that was added; returns how to stop that. */
+  /** Calls back when events were added; returns how to stop that. */
   onAdded(listener: () => void): () => void
 }
 
@@ -80,18 +81,27 @@ class Follower implements FeedFollower {
 
   async #follow(): Promise<void> {
     const { client, store } = this.#parts
-    const { signal } = this.#ending
     for (const live of [false, true]) {
       if (live) this.#become('live')
       const after = store.cursor()
+      const gathered = createGathering<FeedItem>((items) => {
+        this.#keep(items)
+      })
+      const signal = AbortSignal.any([this.#ending.signal, gathered.failed])
       const query = { ...(after === undefined ? {} : { after }), live, signal }
-      for await (const item of client.feed(query)) this.#keep(item)
+      for await (const item of client.feed(query)) gathered.add(item)
+      gathered.flush()
     }
   }
 
-  #keep({ event, cursor }: FeedItem): void {
-    const position = this.#parts.store.add(this.#read(event), cursor)
-    if (position === undefined) return
+  #keep(items: readonly FeedItem[]): void {
+    const { store } = this.#parts
+    const last = items.at(-1)
+    if (last === undefined) return
+    const events = items
+      .map(({ event }) => this.#read(event))
+      .filter((event) => event !== undefined)
+    if (store.add(events, last.cursor) === 0) return
     for (const listener of this.#listeners) listener()
   }
 

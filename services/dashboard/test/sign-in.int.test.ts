@@ -22,7 +22,7 @@ describe('the page, signed in to through a real issuer', () => {
   const listeners = new Set<() => void>()
   const add = (changes: Readonly<Record<string, unknown>> = {}): string => {
     const copy = createTestCopy(changes)
-    store.add(toStoredEvent(copy), 'c')
+    store.add([toStoredEvent(copy)], 'c')
     for (const listener of listeners) listener()
     return copy.id
   }

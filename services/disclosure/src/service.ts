@@ -33,8 +33,8 @@ const version = { service: 'disclosure', version: '0.1.0' }
 const groupId = 'ujirani-disclosure'
 /** Partitions decided beside each other: their writes share requests to the broker. */
 const concurrency = 8
-/** Under load: a third of the requests, for some milliseconds that nobody misses then. */
-const gatherMs = 20
+/** Under load: a fifth of the requests, for some milliseconds that nobody misses then. */
+const gatherMs = 50
 
 /**
  * Creates disclosure: for each origin record it says, under the agreements in force, who gets it in

@@ -27,7 +27,7 @@ describe('event store', () => {
   })
   const add = (changes: Readonly<Record<string, unknown>> = {}, cursor = 'c'): string => {
     const copy = createTestCopy(changes)
-    store.add(toStoredEvent(copy), cursor)
+    store.add([toStoredEvent(copy)], cursor)
     return copy.id
   }
   const idsFor = (roles: readonly string[], filter: EventFilter = everything): string[] =>
@@ -37,7 +37,7 @@ describe('event store', () => {
     const file = join(folder, 'kept.sqlite')
     const copy = createTestCopy()
     const first = openEventStore(file, 'tz.isd', clock)
-    first.add(toStoredEvent(copy), 'after-1')
+    first.add([toStoredEvent(copy)], 'after-1')
     first.close()
     const second = openEventStore(file, 'tz.isd', clock)
     expect(second.cursor()).toBe('after-1')
@@ -47,14 +47,24 @@ describe('event store', () => {
 
   it('takes a repeat once, and moves the cursor', () => {
     const copy = createTestCopy()
-    expect(store.add(toStoredEvent(copy), 'c1')).toBe(1)
-    expect(store.add(toStoredEvent(copy), 'c2')).toBeUndefined()
+    expect(store.add([toStoredEvent(copy)], 'c1')).toBe(1)
+    expect(store.add([toStoredEvent(copy)], 'c2')).toBe(0)
     expect(store.cursor()).toBe('c2')
     expect(idsFor([])).toEqual([copy.id])
   })
 
+  it('keeps several as one: all of them and the cursor, or none', () => {
+    const good = toStoredEvent(createTestCopy())
+    const wrong = { ...toStoredEvent(createTestCopy()), search: {} as never }
+    store.add([], 'c1')
+    expect(() => store.add([good, wrong], 'c2')).toThrow()
+    expect([store.cursor(), idsFor([])]).toEqual(['c1', []])
+    expect(store.add([good, toStoredEvent(createTestCopy()), good], 'c2')).toBe(2)
+    expect(idsFor([])).toHaveLength(2)
+  })
+
   it('moves the cursor past what cannot be kept', () => {
-    store.add(undefined, 'c1')
+    store.add([], 'c1')
     expect(store.cursor()).toBe('c1')
     expect(idsFor([])).toEqual([])
   })
@@ -62,7 +72,7 @@ describe('event store', () => {
   it('reads the events of an older file again, and keeps who saw what', () => {
     const file = join(folder, 'older.sqlite')
     const first = openEventStore(file, 'tz.isd', clock)
-    first.add(toStoredEvent(createTestCopy()), 'c1')
+    first.add([toStoredEvent(createTestCopy())], 'c1')
     first.logView({ person: 'amina', roles: [], what: 'list' })
     first.close()
     const raw = new DatabaseSync(file)
@@ -138,7 +148,7 @@ describe('event store', () => {
       const file = join(folder, 'purged.sqlite')
       const onDisk = openEventStore(file, 'tz.isd', clock)
       const data = { incidentId: 'i-1', category: 'SAFETY', kind: 'findable-needle' }
-      onDisk.add(toStoredEvent(createTestCopy({ retainuntil: '2026-03-10', data })), 'c')
+      onDisk.add([toStoredEvent(createTestCopy({ retainuntil: '2026-03-10', data }))], 'c')
       const bytes = (): string =>
         ['', '-wal'].map((end) => readFileSync(file + end, 'latin1')).join('')
       expect(bytes()).toContain('findable-needle')

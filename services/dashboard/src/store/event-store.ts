@@ -10,7 +10,7 @@ import { createViewLog, type ViewLog } from './view-log.ts'
 /**
  * What one agency was sent, in a file of its own.
  *
- * **Durability.** An event and the cursor after it are one transaction: after a crash the feed goes
+ * **Durability.** Events and the cursor after them are one transaction: after a crash the feed goes
  * on where the file says, and what comes again is already there. **Deletion** overwrites
  * (`secure_delete`), as `retainuntil` is a promise to the publisher. **Concurrency.** One process.
  */
@@ -18,12 +18,11 @@ export interface EventStore extends EventQueries, ViewLog {
   /** Where the feed goes on; `undefined` in a new file. */
   cursor(): string | undefined
   /**
-   * Keeps an event together with the cursor after it.
+   * Keeps events together with the cursor after the last of them; without any, only the cursor moves.
    *
-   * @param event `undefined` for one that cannot be kept: only the cursor moves
-   * @returns its position; `undefined` when it was there already, or is past its last day
+   * @returns how many are new: not there already, nor past their last day
    */
-  add(event: StoredEvent | undefined, cursor: string): number | undefined
+  add(events: readonly StoredEvent[], cursor: string): number
   /** Begins the feed anew from a cursor; events stay. */
   resetCursor(cursor: string | undefined): void
   /** Deletes what may no longer be kept; returns how many events. */
@@ -114,14 +113,15 @@ function prepareWrites(database: DatabaseSync, clock: Clock): Writes {
     resetCursor: (cursor) => {
       writeCursor.run(cursor ?? null)
     },
-    add: (event, cursor) => {
+    add: (events, cursor) => {
       const nowMs = clock.nowMs()
       database.exec('BEGIN IMMEDIATE')
       try {
-        const position = event === undefined ? undefined : insertEvent(insert, event, nowMs)
+        let added = 0
+        for (const event of events) added += insertEvent(insert, event, nowMs)
         writeCursor.run(cursor)
         database.exec('COMMIT')
-        return position
+        return added
       } catch (error) {
         database.exec('ROLLBACK')
         throw error
@@ -141,9 +141,10 @@ function prepareWrites(database: DatabaseSync, clock: Clock): Writes {
 /** As long as the bus keeps its access records: five years. */
 const viewsKeptMs = 1826 * 86_400_000
 
-function insertEvent(insert: StatementSync, event: StoredEvent, nowMs: number): number | undefined {
-  if (event.retainUntil !== null && event.retainUntil < toUtcDay(nowMs)) return undefined
-  const { changes, lastInsertRowid } = insert.run(
+/** @returns 1 for a new one, else 0 */
+function insertEvent(insert: StatementSync, event: StoredEvent, nowMs: number): number {
+  if (event.retainUntil !== null && event.retainUntil < toUtcDay(nowMs)) return 0
+  const { changes } = insert.run(
     event.source,
     event.id,
     event.type,
@@ -158,5 +159,5 @@ function insertEvent(insert: StatementSync, event: StoredEvent, nowMs: number): 
     event.search,
     event.event,
   )
-  return Number(changes) === 0 ? undefined : Number(lastInsertRowid)
+  return Number(changes)
 }
