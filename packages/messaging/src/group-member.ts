@@ -1,10 +1,11 @@
-import type { Consumer, EachBatchPayload, IHeaders, KafkaMessage } from 'kafkajs'
+import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs'
 import { ArrivalRate } from './arrival-rate.ts'
+import { headersOf, useOwnRecordDecoder } from './fetch-response.ts'
 import type { GroupConsumerOptions } from './group-consumer.ts'
 import type { KafkaConfig } from './kafka-config.ts'
 import { createFencedKafka, retry, type FencedKafka } from './kafkajs-client.ts'
 import { OffsetCommits, type CommitOffset } from './offset-commits.ts'
-import type { IncomingRecord, RecordHeaders, TopicPartition } from './records.ts'
+import type { IncomingRecord, TopicPartition } from './records.ts'
 
 /** Why a member's life ended. */
 export type MemberEnd =
@@ -25,18 +26,8 @@ const longestPauseMs = 5_000
 /** From so many records a second on, gathering them costs a reader less than it wins. */
 const manyPerSecond = 400
 
-function toHeaders(headers: IHeaders | undefined): RecordHeaders {
-  return Object.entries(headers ?? {}).flatMap(([name, value]) =>
-    [value ?? ''].flat().map((item) => [name, toBytes(item)] as const),
-  )
-}
-
-function toBytes(item: Buffer | string): Buffer {
-  return typeof item === 'string' ? Buffer.from(item) : item
-}
-
 function toRecord(topic: string, partition: number, message: KafkaMessage): IncomingRecord {
-  const { key, value, headers, offset, timestamp } = message
+  const { key, value, offset, timestamp } = message
   return {
     topic,
     partition,
@@ -44,7 +35,7 @@ function toRecord(topic: string, partition: number, message: KafkaMessage): Inco
     timestampMs: Number(timestamp),
     key,
     value,
-    headers: toHeaders(headers),
+    headers: headersOf(message),
   }
 }
 
@@ -75,6 +66,7 @@ export class GroupMember {
     this.#onJoined = () => {
       life.onJoined()
     }
+    useOwnRecordDecoder()
     this.#fenced = createFencedKafka(config)
     this.#consumer = this.#fenced.kafka.consumer({
       groupId: options.groupId,

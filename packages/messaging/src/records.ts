@@ -1,7 +1,4 @@
-/**
- * Header names and raw values in the order they stand in the record. A name may repeat; readers
- * that come through a consumer group see repeated names side by side.
- */
+/** Header names and raw values in the order they stand in the record. A name may repeat. */
 export type RecordHeaders = readonly (readonly [name: string, value: Buffer])[]
 
 /** A record to be written. `null` value is a tombstone. */

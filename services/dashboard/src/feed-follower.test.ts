@@ -79,6 +79,13 @@ describe('feed follower', () => {
     expect(asked.map(({ after }) => after)).toEqual([undefined, 'c1', 'c1', 'c1'])
   })
 
+  it('keeps what came before a failure', async () => {
+    const { follower, asked } = follow([], [item('c1'), item('c2'), problem(503)])
+    await follower.start()
+    await until(() => asked.length === 4)
+    expect(asked.map(({ after }) => after)).toEqual([undefined, undefined, 'c2', 'c2'])
+  })
+
   it('asks again while the bus does not know it', async () => {
     const { follower, store, asked } = follow([problem(401)], [problem(403)], [item('c1')])
     await follower.start()

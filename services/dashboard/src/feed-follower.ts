@@ -89,8 +89,11 @@ class Follower implements FeedFollower {
       })
       const signal = AbortSignal.any([this.#ending.signal, gathered.failed])
       const query = { ...(after === undefined ? {} : { after }), live, signal }
-      for await (const item of client.feed(query)) gathered.add(item)
-      gathered.flush()
+      try {
+        for await (const item of client.feed(query)) gathered.add(item)
+      } finally {
+        gathered.flush()
+      }
     }
   }
 

@@ -1,10 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
+import { until } from '@ujirani/testing'
 import { createGathering } from './gathering.ts'
 
 describe('createGathering', () => {
-  const createRecording = () => {
+  const createRecording = (restMs = 0) => {
     const given: (readonly number[])[] = []
-    return { given, gathering: createGathering<number>((items) => void given.push(items)) }
+    return { given, gathering: createGathering<number>((items) => void given.push(items), restMs) }
   }
 
   it('gives on together what came before the process waits, in order', async () => {
@@ -16,6 +17,29 @@ describe('createGathering', () => {
     gathering.add(3)
     await setImmediate()
     expect(given).toEqual([[1, 2], [3]])
+  })
+
+  it('gives on the first at once, and what comes soon after together', async () => {
+    const { given, gathering } = createRecording(3_600_000)
+    gathering.add(1)
+    await setImmediate()
+    for (const item of [2, 3]) {
+      gathering.add(item)
+      await setImmediate()
+    }
+    expect(given).toEqual([[1]])
+    gathering.flush()
+    expect(given).toEqual([[1], [2, 3]])
+  })
+
+  it('gives on what waits without being asked', async () => {
+    const { given, gathering } = createRecording(20)
+    for (const item of [1, 2]) {
+      gathering.add(item)
+      await setImmediate()
+    }
+    await until(() => given.length === 2)
+    expect(given).toEqual([[1], [2]])
   })
 
   it('gives on at once when asked, and nothing twice', async () => {
