@@ -43,6 +43,8 @@ export type {
   RegisteredClient,
   SharedTopic,
 } from './register.ts'
+export { describeAgreement, sentenceLanguages } from './sentences/describe-agreement.ts'
+export type { AgreementInWords, SentenceLanguage } from './sentences/describe-agreement.ts'
 export { signersOf } from './settle.ts'
 export { signAct, signAgreement, signPartyRecord } from './sign.ts'
 export type { GeneralJws, PrivateKey } from './sign.ts'
