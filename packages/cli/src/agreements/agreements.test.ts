@@ -66,6 +66,31 @@ describe('ujirani agreement', () => {
     })
   })
 
+  it('reads a document to whoever will sign it, in their language', async () => {
+    const inEnglish = await ujirani('agreement', 'read', file)
+    expect(inEnglish).toMatchObject({ code: 0, err: [] })
+    expect(inEnglish.out[0]).toBe('a-b-1 v1')
+    expect(inEnglish.out.join('\n')).toContain('bi.cgm shares with tz.isd its events of type')
+    const inSwahili = await ujirani('agreement', 'read', file, '--lang', 'sw')
+    expect(inSwahili.out).toHaveLength(inEnglish.out.length)
+    expect(inSwahili.err).toEqual(['No speaker of this language has reviewed its sentences yet.'])
+    expect(await ujirani('agreement', 'read', file, '--lang', 'xx')).toMatchObject({ code: 2 })
+  })
+
+  it('says what one document says and the other does not', async () => {
+    const before = join(demo.stateDir, 'before.json')
+    writeFileSync(before, readFileSync(file))
+    expect(await ujirani('agreement', 'diff', before, file)).toMatchObject({ code: 0, out: [] })
+    change({ validity: { from: '2026-01-01', to: '2028-12-31', zone: 'Africa/Bujumbura' } })
+    const { code, out } = await ujirani('agreement', 'diff', before, file)
+    expect(code).toBe(1)
+    expect(out).toEqual([
+      'a-b-1',
+      '- It holds from 2026-01-01 to 2027-12-31, both days included (Africa/Bujumbura).',
+      '+ It holds from 2026-01-01 to 2028-12-31, both days included (Africa/Bujumbura).',
+    ])
+  })
+
   it.each([
     [{ rules: [] }, '/rules: '],
     [

@@ -13,6 +13,7 @@ import { connect, type ConnectionOptions } from '../connection.ts'
 import { InputInvalidError } from '../errors.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { readJsonFile, readKeyFile, writeNewFile } from '../files.ts'
+import { parseDocument } from './parse-document.ts'
 import { createTemplate } from './template.ts'
 
 /** Options of `ujirani agreement new`. */
@@ -188,15 +189,4 @@ export async function amendDocument(
   writeNewFile(out, { ...last.document, version, supersedes: last.hash })
   context.terminal.tell(`Version ${String(version)} is in ${out}. Change it, check it, propose it.`)
   return exitCodes.done
-}
-
-/** @throws {InputInvalidError} naming the first faults */
-function parseDocument(json: unknown): AgreementDocument {
-  try {
-    return parseAgreement(json)
-  } catch (cause) {
-    if (!BusError.is(cause, 'ERR_AGREEMENT_INVALID')) throw cause
-    const faults = cause.details.errors.map(({ pointer, detail }) => `\n  ${pointer}: ${detail}`)
-    throw new InputInvalidError(`the document is not in order:${faults.join('')}`, { cause })
-  }
 }

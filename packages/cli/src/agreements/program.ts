@@ -23,6 +23,7 @@ import {
   type SignOptions,
 } from './documents.ts'
 import type { ConnectionOptions } from '../connection.ts'
+import { compareDocuments, readDocument, type WordsOptions } from './words.ts'
 
 /** Adds the commands about agreements. */
 export function addAgreement(program: Command, context: CommandContext, end: End): void {
@@ -30,6 +31,7 @@ export function addAgreement(program: Command, context: CommandContext, end: End
     .command('agreement')
     .description('write, sign and act on agreements; keys never leave this machine')
   addDocuments(agreement, context, end)
+  addWords(agreement, context, end)
   addSigning(agreement, context, end)
   addActs(agreement, context, end)
 }
@@ -65,6 +67,24 @@ function addDocuments(agreement: Command, context: CommandContext, end: End): vo
       end(await amendDocument(context, id, options))
     },
   )
+}
+
+function addWords(agreement: Command, context: CommandContext, end: End): void {
+  const lang = ['--lang <tag>', 'en, fr, sw or rn', 'en'] as const
+  agreement
+    .command('read <file>')
+    .description('print what a document says, in sentences')
+    .option(...lang)
+    .action((file: string, options: WordsOptions) => {
+      end(readDocument(context, file, options))
+    })
+  agreement
+    .command('diff <before> <after>')
+    .description('print what one document says and the other does not')
+    .option(...lang)
+    .action((before: string, after: string, options: WordsOptions) => {
+      end(compareDocuments(context, [before, after], options))
+    })
 }
 
 function withKey(command: Command): Command {
