@@ -9,6 +9,7 @@ import { benchPublish } from './publish.ts'
 import { benchRevoke } from './revoke.ts'
 import { describeMachine, writeReport, type Findings } from './report.ts'
 import { benchStart } from './start.ts'
+import { benchTakeover } from './takeover.ts'
 
 const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Findings>>> = {
   publish: benchPublish,
@@ -17,6 +18,7 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Findin
   start: benchStart,
   revoke: benchRevoke,
   many: benchMany,
+  takeover: benchTakeover,
 }
 
 const usage = `usage: npm run bench -- <${Object.keys(benches).join('|')}> [--json FILE] [--quick]`

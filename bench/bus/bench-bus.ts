@@ -20,8 +20,10 @@ export interface RunFile {
 /** The whole bus, as `npm start` runs it, with the story played. */
 export interface BenchBus {
   readonly stateDir: string
-  /** As it is now: another one after a restart. */
+  /** As it was when the bus was started (again). */
   readonly run: RunFile
+  /** As it is now, after parts that ended were started again. */
+  currentRun(): RunFile
   /** Where the parties' own Kafka clients connect. */
   readonly kafka: string
   /** Milliseconds from the command to all parts ready, and to the story's last check. */
@@ -37,9 +39,9 @@ export interface BenchBus {
 }
 
 /** Where benchmarks listen, so that they disturb no bus that runs already. */
-const benchPortBase = Number(ownEnv['UJIRANI_PORT_BASE'] ?? 21_080)
+export const benchPort = Number(ownEnv['UJIRANI_PORT_BASE'] ?? 21_080)
 /** As `npm start` lays out its ports: 9094 beside 8080. */
-const partiesPort = benchPortBase + 1_014
+const partiesPort = benchPort + 1_014
 
 /** Starts a bus with a state of its own; ends it and throws when it does not get ready. */
 export async function startBenchBus(say: (line: string) => void): Promise<BenchBus> {
@@ -60,6 +62,7 @@ export async function startBenchBus(say: (line: string) => void): Promise<BenchB
       get run() {
         return run
       },
+      currentRun: readRun,
       kafka: `127.0.0.1:${String(partiesPort)}`,
       readyMs,
       playedMs,
@@ -84,7 +87,7 @@ function spawnBus(stateDir: string): ChildProcess {
     env: {
       ...ownEnv,
       UJIRANI_STATE_DIR: stateDir,
-      UJIRANI_PORT_BASE: String(benchPortBase),
+      UJIRANI_PORT_BASE: String(benchPort),
       UJIRANI_GATEWAY_EVENTS_PER_SECOND: '1000000',
       UJIRANI_GATEWAY_BYTES_PER_SECOND: '1073741824',
       UJIRANI_GATEWAY_STREAMS_PER_PARTY: '1000',

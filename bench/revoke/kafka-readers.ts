@@ -1,12 +1,16 @@
 import { setTimeout } from 'node:timers/promises'
 import { Kafka, logLevel, type Consumer } from 'kafkajs'
 import type { BenchBus } from '../bus/bench-bus.ts'
+import { inParallel } from '../bus/in-parallel.ts'
 import type { JoinedParty, LoadAgreement } from '../bus/many-parties.ts'
 import type { Arrivals } from './arrivals.ts'
 
 const readers = 10
+/** How long a fetch may be parked: as long as clients like, and hardly at all. */
+const waits = { parkedMs: 5_000, eagerMs: 100 } as const
 const patienceMs = 60_000
 const mostTries = 30
+const openBeside = 5
 
 /** Native Kafka clients of recipients, each reading the topic of one agreement. */
 export interface KafkaReaders {
@@ -20,8 +24,9 @@ export interface KafkaReaders {
 }
 
 /**
- * Opens a client for the first recipient of each of some agreements. Their fetches wait up to five
- * seconds at the broker, so that nearly always one was parked there before a rule was taken away.
+ * Opens two clients for the first recipient of each of some agreements. The fetches of one wait up to
+ * five seconds at the broker, so that nearly always one was parked there before a rule was taken
+ * away; the other asks often, and so learns when it was.
  */
 export async function openKafkaReaders(
   bus: BenchBus,
@@ -30,24 +35,26 @@ export async function openKafkaReaders(
 ): Promise<KafkaReaders> {
   const refusedMs = new Map<string, number>()
   const appendedMs = new Map<string, number>()
-  const consumers: Consumer[] = []
   const chosen = agreements.slice(0, readers)
-  await Promise.all(
-    chosen.map(async ({ agreement, to: [recipient] }) => {
-      if (recipient === undefined) return
-      const topic = `shared.${agreement}.${recipient.party}`
-      const consumer = await openPatiently(() => {
-        const opened = createConsumer(bus, recipient, agreement)
-        const onBatch = (lastAppendedMs: number): void => {
-          arrivals.note(agreement)
-          appendedMs.set(agreement, lastAppendedMs)
-        }
-        return { consumer: opened, joined: read(opened, topic, onBatch) }
-      })
-      consumers.push(consumer)
-      consumer.on(consumer.events.CRASH, () => refusedMs.set(agreement, performance.now()))
-    }),
-  )
+  const open = ({ agreement, to: [recipient] }: LoadAgreement, maxWaitMs: number) => {
+    if (recipient === undefined) throw new TypeError('an agreement without recipient')
+    const topic = `shared.${agreement}.${recipient.party}`
+    return openPatiently(() => {
+      const opened = createConsumer(bus, recipient, { agreement, maxWaitMs })
+      const onBatch = (lastAppendedMs: number): void => {
+        arrivals.note(agreement)
+        appendedMs.set(agreement, Math.max(lastAppendedMs, appendedMs.get(agreement) ?? 0))
+      }
+      return { consumer: opened, joined: read(opened, topic, onBatch) }
+    })
+  }
+  const parked = await inParallel(chosen, openBeside, (each) => open(each, waits.parkedMs))
+  const eager = await inParallel(chosen, openBeside, async (each) => {
+    const consumer = await open(each, waits.eagerMs)
+    consumer.on(consumer.events.CRASH, () => refusedMs.set(each.agreement, performance.now()))
+    return consumer
+  })
+  const consumers = [...parked, ...eager]
   return {
     agreements: new Set(chosen.map(({ agreement }) => agreement)),
     refusedMs,
@@ -61,7 +68,7 @@ export async function openKafkaReaders(
 function createConsumer(
   bus: BenchBus,
   { party, kafkaToken }: JoinedParty,
-  agreement: string,
+  { agreement, maxWaitMs }: { readonly agreement: string; readonly maxWaitMs: number },
 ): Consumer {
   const kafka = new Kafka({
     clientId: party,
@@ -76,8 +83,8 @@ function createConsumer(
     logLevel: logLevel.NOTHING,
   })
   return kafka.consumer({
-    groupId: `${party}~bench-${agreement}`,
-    maxWaitTimeInMs: 5_000,
+    groupId: `${party}~bench-${agreement}-${String(maxWaitMs)}`,
+    maxWaitTimeInMs: maxWaitMs,
     retry: { retries: 3, restartOnFailure: () => Promise.resolve(false) },
   })
 }

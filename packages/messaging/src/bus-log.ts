@@ -58,7 +58,16 @@ export async function openBusLog(options: BusLogOptions): Promise<BusLog> {
   const reader = connection.createPositionalReader()
   const decoder = createDecoder()
   const initial = createRegister(trust, { catalogue, places: createPlaces() })
-  const follower = createRegisterFollower({ initial, reader, schemas, decoder, clock, logger })
+  // Its own: what takes rights away waits behind nothing that is read beside it.
+  const registerReader = connection.createPositionalReader()
+  const follower = createRegisterFollower({
+    initial,
+    reader: registerReader,
+    schemas,
+    decoder,
+    clock,
+    logger,
+  })
   const stopping = new AbortController()
   return {
     trust,
@@ -77,7 +86,7 @@ export async function openBusLog(options: BusLogOptions): Promise<BusLog> {
     close: async () => {
       stopping.abort()
       follower.stop()
-      await reader.close()
+      await Promise.all([reader.close(), registerReader.close()])
       schemas.close()
     },
   }

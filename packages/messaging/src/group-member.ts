@@ -74,8 +74,9 @@ export class GroupMember {
       heartbeatInterval: heartbeatMs,
       rebalanceTimeout: 30_000,
       minBytes: 1,
-      // Not less: a short wait makes kafkajs slower, not faster.
-      maxWaitTimeInMs: 500,
+      // Not less: a short wait makes kafkajs slower, not faster, and the broker looks at each partition
+      // of each request. Not more: between two requests it is told of nothing else.
+      maxWaitTimeInMs: 1_000,
       maxBytes: 8 << 20,
       allowAutoTopicCreation: false,
       // A crashed consumer is made anew by us: its own restart sometimes takes 10 s, or for ever.

@@ -20,12 +20,22 @@ export interface WatchLoopContext {
 /** More partitions in one request make each answer dearer: the broker looks at all of them. */
 const maxWatches = 100
 
-/** How long the broker may park the long poll. Shorter ones cost more and are not faster. */
+/**
+ * How long the broker may park the long poll. Shorter ones are not faster, and cost more: the broker
+ * looks at each partition of each of them, though nothing is new.
+ */
 const parkedLimits: FetchLimits = {
-  maxWaitMs: 500,
+  maxWaitMs: 2_000,
   maxBytes: 8 << 20,
   maxPartitionBytes: 1 << 20,
 }
+
+/**
+ * Between the beginnings of two fetches that bring something lies so much for each partition that is
+ * asked for: at most a few dozen milliseconds, in which more of it gathers. A fetch of a hundred
+ * partitions costs the broker about as much, however little it brings.
+ */
+const gatherMsPerWatch = 0.4
 
 /**
  * The newcomers' poll: longer would make the next newcomer wait, shorter would spin.
@@ -97,8 +107,9 @@ export class WatchLoop {
     let wanted = this.#wanted(() => true)
     while (wanted.size > 0) {
       this.#inMain = new Set(wanted.keys())
+      const beganMs = performance.now()
       await this.#fetch(this.#mainLane, wanted, parkedLimits)
-      await this.#rest(wanted.keys())
+      await this.#rest(wanted.keys(), beganMs + wanted.size * gatherMsPerWatch)
       wanted = this.#wanted(() => true)
     }
     this.#inMain = new Set()
@@ -119,11 +130,12 @@ export class WatchLoop {
     if (wanted.size > 0) this.wake()
   }
 
-  async #rest(watches: Iterable<WatchState>): Promise<void> {
-    const { restMs } = this.#context
-    if (restMs === 0 || this.#isClosed) return
+  /** Until the next fetch: not at all for watches that are behind what the broker has told of. */
+  async #rest(watches: Iterable<WatchState>, gatheredAtMs: number): Promise<void> {
+    const ms = Math.max(this.#context.restMs, gatheredAtMs - performance.now())
+    if (ms < 1 || this.#isClosed) return
     for (const watch of watches) if (watch.isBehind) return
-    await setTimeout(restMs, undefined, { ref: false })
+    await setTimeout(ms, undefined, { ref: false })
   }
 
   #wanted(test: (watch: WatchState) => boolean): Map<WatchState, Want> {

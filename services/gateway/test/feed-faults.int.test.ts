@@ -1,4 +1,7 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
 import { until } from '@ujirani/testing'
 import { callerOf, codeOf } from './fixtures/calls.ts'
 import { idsOf, openStream, type TestStream } from './fixtures/event-stream.ts'
@@ -109,6 +112,44 @@ describe('the feed on bad days', () => {
     expect((after.json['events'] as { id: string }[])[0]?.id).toBe(copyId(copy(30)))
   }, 30_000)
 
+  it('counts its lease on a clock that does not jump', async () => {
+    const file = join(bus.folder, 'offset')
+    const jump = (byMs: number): void => {
+      writeFileSync(file, String(byMs))
+    }
+    jump(0)
+    const clock = pathToFileURL(join(import.meta.dirname, 'fixtures', 'jumping-clock.ts'))
+    clock.searchParams.set('file', file)
+    const index = { UJIRANI_GATEWAY_INDEX_FILE: ':memory:' }
+    const jumping = await startGateway({ ...bus.env, ...index }, ['--import', clock.href])
+    const isd = callerOf(jumping, bus, 'tz.isd')
+    const status = async () => (await isd.get('/v1/feed')).status
+    await jumping.untilReady()
+    await until(async () => (await status()) === 200)
+    // Longer than the lease: by the wall clock no beat would be fresh any more.
+    jump(60_000)
+    const seen = new Set<number>()
+    for (let looks = 0; looks < 10; looks += 1) {
+      seen.add(await status())
+      await setTimeout(50)
+    }
+    expect([...seen]).toEqual([200])
+    // And back: by the wall clock the last beat would be fresh for an hour.
+    jump(-3_600_000)
+    bus.setBeating(false)
+    const stoppedMs = performance.now()
+    await until(async () => (await status()) === 503)
+    expect(performance.now() - stoppedMs).toBeLessThan(6_500)
+    bus.setBeating(true)
+    await until(async () => (await status()) === 200)
+    await jumping.kill('SIGTERM')
+  }, 60_000)
+
+  it('tells how many streams it ended for their readers’ tokens', async () => {
+    const text = await (await fetch(`${gateway.metricsUrl}/metrics`)).text()
+    expect(text).toMatch(/^ujirani_feed_refused_streams\S* 2$/m)
+  })
+
   it('cuts a reader that does not read, and keeps its memory for others', async () => {
     const slow = await openAtEnd()
     const quick = await openAtEnd()
@@ -137,7 +178,10 @@ describe('the feed on bad days', () => {
     await feed.disclose(...range(20_000, 20_050))
     await stream.until(50)
     await bus.broker.kill()
-    await setTimeout(1_000)
+    const cutMs = performance.now()
+    const isd = callerOf(gateway, bus, 'tz.isd')
+    await until(async () => codeOf(await isd.get('/v1/feed')) === '503 ERR_LEASE_STALE')
+    expect(performance.now() - cutMs).toBeLessThan(6_500)
     expect(stream.messages).toHaveLength(50)
     await bus.broker.restart()
     await feed.disclose(...range(20_050, 20_100))
