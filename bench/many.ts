@@ -58,12 +58,12 @@ export async function benchMany({ isQuick, say }: BenchOptions): Promise<Finding
   const bus = await startBenchBus(say)
   try {
     await setTimeout(isQuick ? 0 : settleMs)
-    const idleBefore = await measureIdle(bus, size.seconds)
+    const idleBefore = await measureIdle(bus, size.seconds / 2)
     const made = await provision(bus, size)
     say(`${String(size.parties)} parties and their topics in ${made.seconds.toFixed(1)} s`)
     await setTimeout(isQuick ? 0 : settleMs)
-    // Long enough for what the steward compares once in half a minute.
-    const idle = await measureIdle(bus, size.seconds * 3)
+    // Long enough for what the steward compares four times a minute.
+    const idle = await measureIdle(bus, size.seconds * 2)
     const memory = measureMemory(bus)
     say(`idle ${JSON.stringify(idle)}, before ${JSON.stringify(idleBefore)}`)
     say(`memory ${JSON.stringify(memory)}`)

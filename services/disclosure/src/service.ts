@@ -31,8 +31,11 @@ import { createWaker } from './waker.ts'
 const clock = systemClock
 const version = { service: 'disclosure', version: '0.1.0' }
 const groupId = 'ujirani-disclosure'
-/** Partitions decided beside each other: their writes share requests to the broker. */
-const concurrency = 8
+/**
+ * Partitions decided beside each other: their writes share requests to the broker. What was fetched
+ * together is waited for together, so with fewer the last of many parties would wait for all rounds.
+ */
+const concurrency = 48
 /** Under load: a fifth of the requests, for some milliseconds that nobody misses then. */
 const gatherMs = 50
 
