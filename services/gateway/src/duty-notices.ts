@@ -7,7 +7,7 @@ import type { LateAcks } from './index/duty-table.ts'
 interface DutyNoticeParts {
   readonly index: Pick<EventIndex, 'lateAcks'>
   readonly isCaughtUp: () => boolean
-  readonly notices: NoticeWriter
+  readonly notices: Pick<NoticeWriter, 'tell'>
   readonly clock: Pick<Clock, 'nowMs'>
   readonly logger: Logger
 }

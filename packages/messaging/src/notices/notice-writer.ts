@@ -20,7 +20,17 @@ export interface NoticeWriter {
    * @throws {BrokerUnavailableError}
    */
   readonly tell: (notice: Notice) => Promise<void>
+  /**
+   * As {@link NoticeWriter.tell} for many: each party's topic is read on once, several parties beside
+   * each other; a party is told in the order given.
+   *
+   * @throws {BrokerUnavailableError} some may have been told
+   */
+  readonly tellAll: (notices: readonly Notice[]) => Promise<void>
 }
+
+/** So many parties are told beside each other. */
+const width = 16
 
 interface Told {
   readonly ids: Set<string>
@@ -41,16 +51,37 @@ export function createNoticeWriter({ reader, records, writer }: WriterParts): No
       told.next = record.offset + 1
     }
   }
+  const tellParty = async (topic: string, notices: readonly Notice[]): Promise<void> => {
+    const told = known.get(topic) ?? { ids: new Set<string>(), next: 0 }
+    known.set(topic, told)
+    const isNews = ({ id }: Notice): boolean => !told.ids.has(id)
+    if (!notices.some(isNews)) return
+    await readOn(topic, told)
+    const fresh = new Map(notices.filter(isNews).map((notice) => [notice.id, notice]))
+    await Promise.all(
+      [...fresh.values()].map((value) => writer.write('Notice', { topic, key: null, value })),
+    )
+    for (const id of fresh.keys()) told.ids.add(id)
+  }
   return {
-    tell: async (notice) => {
-      const topic = noticesTopic(notice.party as PartyId)
-      const told = known.get(topic) ?? { ids: new Set<string>(), next: 0 }
-      known.set(topic, told)
-      if (told.ids.has(notice.id)) return
-      await readOn(topic, told)
-      if (told.ids.has(notice.id)) return
-      await writer.write('Notice', { topic, key: null, value: notice })
-      told.ids.add(notice.id)
+    tell: (notice) => tellParty(noticesTopic(notice.party as PartyId), [notice]),
+    tellAll: async (notices) => {
+      const byTopic = [...groupByTopic(notices)]
+      for (let at = 0; at < byTopic.length; at += width) {
+        const slice = byTopic.slice(at, at + width)
+        await Promise.all(slice.map(([topic, list]) => tellParty(topic, list)))
+      }
     },
   }
+}
+
+function groupByTopic(notices: readonly Notice[]): ReadonlyMap<string, readonly Notice[]> {
+  const byTopic = new Map<string, Notice[]>()
+  for (const notice of notices) {
+    const topic = noticesTopic(notice.party as PartyId)
+    const list = byTopic.get(topic)
+    if (list === undefined) byTopic.set(topic, [notice])
+    else list.push(notice)
+  }
+  return byTopic
 }

@@ -109,10 +109,8 @@ class LogNotifier implements Part {
   }
 
   async #tell(notices: readonly Notice[], nowMs: number): Promise<void> {
-    for (const notice of notices) {
-      if (this.#isStopped || notice.at < nowMs - rememberedMs) continue
-      await this.#writer.tell(notice)
-    }
+    if (this.#isStopped) return
+    await this.#writer.tellAll(notices.filter(({ at }) => at >= nowMs - rememberedMs))
   }
 
   #watchQuarantine(party: PartyId): void {
