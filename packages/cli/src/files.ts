@@ -43,6 +43,15 @@ export function writeJsonFile(file: string, json: unknown, { isSecret = false } 
   }
 }
 
+/** Writes text as it is. */
+export function writeTextFile(file: string, text: string): void {
+  try {
+    writeFileSync(file, text)
+  } catch (cause) {
+    throw new InputInvalidError(`${file} cannot be written`, { cause })
+  }
+}
+
 /** JSON as files hold it. */
 export function toText(json: unknown): string {
   return `${JSON.stringify(json, null, 2)}\n`

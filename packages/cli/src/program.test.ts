@@ -27,6 +27,7 @@ const receipt = {
   partition: 0,
   offset: 7,
   acceptedAt: '2026-03-01T08:00:01.000Z',
+  includeBy: '2026-03-01T08:00:11.000Z',
   commitment: 'AAAA',
   signature: 'gateway-1.AAAA',
 }

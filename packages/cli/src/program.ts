@@ -6,6 +6,7 @@ import { printFeed, type FeedOptions } from './commands/feed.ts'
 import { publishFile, type PublishOptions } from './commands/publish.ts'
 import { printToken, type TokenOptions } from './commands/token.ts'
 import { addAgreement } from './agreements/program.ts'
+import { addEvidence } from './evidence/program.ts'
 import { exitCodes, toExitCode } from './exit-codes.ts'
 import { addJoining } from './joining/program.ts'
 import type { End } from './options.ts'
@@ -63,6 +64,7 @@ function createProgram(context: CommandContext, end: End): Command {
   addPublish(program, context, end)
   addFeed(program, context, end)
   addDoctor(program, context, end)
+  addEvidence(program, context, end)
   addJoining(program, context, end)
   addAgreement(program, context, end)
   return program

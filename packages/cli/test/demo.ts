@@ -47,7 +47,10 @@ export async function startTestDemo(): Promise<TestDemo> {
       const next = answers.get(path) ?? []
       const answer = next.length > 1 ? next.shift() : next[0]
       const { status, body } = answer ?? { status: 404, body: {} }
-      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body))
+      const isText = typeof body === 'string'
+      response
+        .writeHead(status, { 'content-type': isText ? 'text/plain' : 'application/json' })
+        .end(isText ? body : JSON.stringify(body))
     })
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

@@ -55,6 +55,8 @@ export interface Client {
   /** Who was sent an own event, and in what form. */
   deliveries(id: string): Promise<Deliveries>
   receipt(id: string): Promise<Receipt>
+  /** The proof that an own event is in the ledger, a tlog-proof file; verify it. */
+  proof(id: string): Promise<string>
   parties(): Promise<readonly JsonObject[]>
   /** Admits a party, or changes its record: a general JWS that carries its own authority. */
   admitParty(act: unknown): Promise<PartyAnswer>
@@ -79,7 +81,15 @@ export function createClient(options: ClientOptions): Client {
 
 type EventCalls = Pick<
   Client,
-  'publish' | 'publishBatch' | 'feed' | 'page' | 'published' | 'event' | 'deliveries' | 'receipt'
+  | 'publish'
+  | 'publishBatch'
+  | 'feed'
+  | 'page'
+  | 'published'
+  | 'event'
+  | 'deliveries'
+  | 'receipt'
+  | 'proof'
 >
 
 function createEventCalls(caller: GatewayCaller, follow: FollowOptions | undefined): EventCalls {
@@ -101,6 +111,7 @@ function createEventCalls(caller: GatewayCaller, follow: FollowOptions | undefin
     event: async (id) => parseStructuredEvent(await caller.json({ path: at(id) })),
     deliveries: async (id) => parseDeliveries(await caller.json({ path: at(id, '/deliveries') })),
     receipt: async (id) => parseReceipt(await caller.json({ path: at(id, '/receipt') })),
+    proof: (id) => caller.text({ path: at(id, '/proof'), accept: 'text/plain' }),
   }
 }
 

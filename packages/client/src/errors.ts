@@ -34,6 +34,13 @@ export class AnswerInvalidError extends BusError<'ERR_REMOTE_PROBLEM'> {
   }
 }
 
+/** Evidence does not hold: its parts do not belong together, or nobody who is believed signed it. */
+export class EvidenceInvalidError extends BusError<'ERR_EVIDENCE_INVALID'> {
+  constructor(reason: string, options?: ErrorOptions) {
+    super('ERR_EVIDENCE_INVALID', `the evidence does not hold: ${reason}`, { reason }, options)
+  }
+}
+
 /** A receipt does not hold: it was altered, or no known gateway signed it. */
 export class ReceiptInvalidError extends BusError<'ERR_SIGNATURE_INVALID'> {
   constructor(reason: string, options?: ErrorOptions) {

@@ -45,6 +45,8 @@ export interface GatewayCaller {
    * @throws GatewayUnavailableError
    */
   json(call: Call): Promise<unknown>
+  /** As {@link GatewayCaller.json}, but gives the body as it is. */
+  text(call: Call): Promise<string>
   /** Tries once; resolves with the head of a success, the body still to be read. */
   open(call: Call): Promise<Response>
 }
@@ -62,21 +64,33 @@ export function createGatewayCaller(options: CallerOptions): GatewayCaller {
     if (again.ok) return again
     throw await toProblemError(again)
   }
-  const tryOften = async (call: Call, attempt: number): Promise<unknown> => {
+  const tryOften = async <T>(
+    call: Call,
+    read: (response: Response) => Promise<T>,
+    attempt = 1,
+  ): Promise<T> => {
     try {
-      return await readJson(await open(call))
+      return await readBody(await open(call), read)
     } catch (error) {
       if (attempt >= attempts || call.signal?.aborted === true || !isTransient(error)) throw error
       await pause(toWaitMs(backoff, attempt, retryAfterOf(error)), call.signal)
-      return tryOften(call, attempt + 1)
+      return tryOften(call, read, attempt + 1)
     }
   }
-  return { backoff, open, json: (call) => tryOften(call, 1) }
+  return {
+    backoff,
+    open,
+    json: (call) => tryOften(call, (response) => response.json()),
+    text: (call) => tryOften(call, (response) => response.text()),
+  }
 }
 
-async function readJson(response: Response): Promise<unknown> {
+async function readBody<T>(
+  response: Response,
+  read: (response: Response) => Promise<T>,
+): Promise<T> {
   try {
-    return await response.json()
+    return await read(response)
   } catch (cause) {
     throw new GatewayUnavailableError({ cause })
   }

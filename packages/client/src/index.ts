@@ -9,9 +9,19 @@ export type { BatchItem } from './batch-item.ts'
 export { createClient, type Client, type ClientOptions } from './client.ts'
 export type { Deliveries } from './deliveries.ts'
 export type { Duties } from './duties.ts'
-export { ProblemError } from './errors.ts'
+export { EvidenceInvalidError, ProblemError } from './errors.ts'
 export { newEventId } from './event-id.ts'
+export {
+  formatEvidence,
+  parseEvidence,
+  verifyEvidence,
+  verifyRecordProof,
+  type Evidence,
+  type EvidenceTrust,
+  type VerifiedEvidence,
+} from './evidence.ts'
 export type { FeedItem, FeedPage, FeedQuery, PageQuery } from './feed.ts'
 export type { Problem } from './problem.ts'
-export { verifyReceipt, type Receipt, type ReceiptKey } from './receipt.ts'
+export { openReceiptBook, type ReceiptBook, type Settlement } from './receipt-book.ts'
+export { parseReceipt, verifyReceipt, type Receipt, type ReceiptKey } from './receipt.ts'
 export type { StructuredEvent } from './structured-event.ts'

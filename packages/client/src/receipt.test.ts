@@ -33,7 +33,7 @@ describe('verifyReceipt', () => {
       verifyReceipt(receipt, [key])
     }).not.toThrow()
     expect(() => {
-      verifyReceipt({ ...receipt, includeBy: '2027-03-01T08:00:02Z' } as Receipt, [key])
+      verifyReceipt({ ...receipt, includeBy: '2027-03-01T08:00:02Z' }, [key])
     }).toThrow('does not verify')
   })
 

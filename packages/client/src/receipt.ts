@@ -12,6 +12,8 @@ export interface Receipt {
   readonly offset: number
   /** RFC 3339. */
   readonly acceptedAt: string
+  /** RFC 3339: by then the ledger has the record. */
+  readonly includeBy: string
   /** Commitment to the event's content, base64. */
   readonly commitment: string
   /**
@@ -34,6 +36,7 @@ export function parseReceipt(json: unknown): Receipt {
     partition: readWhole(receipt, 'partition'),
     offset: readWhole(receipt, 'offset'),
     acceptedAt: readText(receipt, 'acceptedAt'),
+    includeBy: readText(receipt, 'includeBy'),
     commitment: readText(receipt, 'commitment'),
     signature: readText(receipt, 'signature'),
   }

@@ -146,6 +146,7 @@ export function receiptOf(n: number): object {
     partition: 0,
     offset: n,
     acceptedAt: '2026-03-01T08:00:00.000Z',
+    includeBy: '2026-03-01T08:00:10.000Z',
     commitment: Buffer.alloc(32, n).toString('base64'),
     signature: `gateway-1.${Buffer.alloc(64).toString('base64url')}`,
   }

@@ -24,6 +24,7 @@ export interface ErrorDetails {
   ERR_CURSOR_INVALID: Nothing
   ERR_EVENT_INVALID: { readonly errors: readonly PointedFault[] }
   ERR_EVENT_TYPE_UNKNOWN: Nothing
+  ERR_EVIDENCE_INVALID: { readonly reason: string }
   ERR_FEED_TOO_WIDE: { readonly limit: number }
   ERR_FREE_TEXT_PERSONAL: { readonly errors: readonly PointedFault[] }
   ERR_HOST_UNKNOWN: Nothing

@@ -16,6 +16,8 @@ export const problemAdvice: Readonly<Partial<Record<ErrorCode, string>>> = {
     'What the cursor points to is not kept any more. Go on from `earliest`, and expect events that you have seen.',
   ERR_CURSOR_INVALID:
     'The cursor was not given by this bus to this party for this place. Begin without one.',
+  ERR_EVIDENCE_INVALID:
+    'The parts of the evidence do not belong together, or nobody of the trust file has signed them.',
   ERR_EVENT_INVALID:
     'The envelope, the data or a rule of its type is broken. `errors` points at every place at once (RFC 6901, into the structured event).',
   ERR_EVENT_TYPE_UNKNOWN:

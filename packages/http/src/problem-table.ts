@@ -20,6 +20,7 @@ export const problemTable = {
   ERR_CURSOR_INVALID: { status: 400, title: 'The cursor is not valid' },
   ERR_EVENT_INVALID: { status: 422, title: 'The event is not valid' },
   ERR_EVENT_TYPE_UNKNOWN: { status: 422, title: 'The event type is not known' },
+  ERR_EVIDENCE_INVALID: { status: 422, title: 'The evidence does not hold' },
   ERR_FEED_TOO_WIDE: { status: 422, title: 'The feed spans too many topics' },
   ERR_FREE_TEXT_PERSONAL: { status: 422, title: 'Free text may hold personal data' },
   ERR_HOST_UNKNOWN: { status: 421, title: 'The host is not one of this page' },

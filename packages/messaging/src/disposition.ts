@@ -15,6 +15,7 @@ const table = {
   ERR_CURSOR_INVALID: 'halt',
   ERR_EVENT_INVALID: 'quarantine',
   ERR_EVENT_TYPE_UNKNOWN: 'quarantine',
+  ERR_EVIDENCE_INVALID: 'halt',
   ERR_FEED_TOO_WIDE: 'halt',
   ERR_FREE_TEXT_PERSONAL: 'quarantine',
   ERR_HOST_UNKNOWN: 'halt',

@@ -20,6 +20,7 @@ export {
   signedAct,
   signedAgreement,
 } from './register/test-agreements.ts'
+export { createTestEvidence, type TestEvidence, type TestProof } from './register/test-evidence.ts'
 export {
   createTestEvents,
   toOriginRecord,

@@ -27,6 +27,8 @@ export interface GatewayConfig {
   readonly logLevel: LogLevel
   /** Its address as the outside sees it. */
   readonly url: string
+  /** The ledger's read API; empty where the bus has no ledger. */
+  readonly ledgerUrl: string
   /** Of the steward and those that stand by. */
   readonly stewardUrls: readonly string[]
   /** Disposable; `:memory:` keeps nothing between starts. */
@@ -50,6 +52,7 @@ const days45Ms = 45 * 86_400_000
 
 const gatewayVariables = {
   url: url('UJIRANI_GATEWAY_URL'),
+  ledgerUrl: url('UJIRANI_GATEWAY_LEDGER_URL', { fallback: '' }),
   stewardUrls: urls('UJIRANI_GATEWAY_STEWARD_URL'),
   indexFile: text('UJIRANI_GATEWAY_INDEX_FILE'),
   cursorKeyFile: text('UJIRANI_GATEWAY_CURSOR_KEY_FILE'),

@@ -51,6 +51,22 @@ export class LeaseStaleError extends BusError<'ERR_LEASE_STALE'> {
   }
 }
 
+/** The ledger takes too long to include what is published: publishers are to slow down. */
+export class LedgerBehindError extends BusError<'ERR_LEDGER_BEHIND'> {
+  constructor() {
+    const details = { retryAfterSeconds: 2 }
+    super('ERR_LEDGER_BEHIND', 'the ledger is more than five seconds behind', details)
+  }
+}
+
+/** A receipt would promise what the ledger may not keep: nothing new is stored. */
+export class LedgerSilentError extends BusError<'ERR_LEDGER_SILENT'> {
+  constructor() {
+    const details = { retryAfterSeconds: 10 }
+    super('ERR_LEDGER_SILENT', 'the ledger does not include what is published', details)
+  }
+}
+
 /** Who is about to be sent what could not be written to the log: so nothing is sent. */
 export class AccessUnrecordedError extends BusError<'ERR_ACCESS_UNRECORDED'> {
   constructor(options?: ErrorOptions) {

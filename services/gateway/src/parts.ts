@@ -12,6 +12,7 @@ import type { Admission } from './admission/admission.ts'
 import type { GatewayConfig } from './config.ts'
 import type { Feed } from './feed/feed.ts'
 import type { EventIndex } from './index/event-index.ts'
+import type { Ledger } from './ledger/ledger.ts'
 import type { Publishing } from './publishing.ts'
 import type { ReceiptSigner } from './receipts.ts'
 import type { RegistryWindow } from './registry-window.ts'
@@ -37,6 +38,7 @@ export interface GatewayParts {
   /** Verifies a caller; asked again for those who stay. */
   readonly authenticate: Authenticate
   readonly signer: ReceiptSigner
+  readonly ledger: Ledger
   readonly steward: Steward
   readonly registryWindow: RegistryWindow
   /** Events and bytes that a party may send. */

@@ -1,6 +1,7 @@
 import { BusError } from '@ujirani/errors'
 import { newId, parsed } from '../test/fixtures/events.ts'
 import { schemas, startMemoryGateway, type MemoryGateway } from '../test/fixtures/memory-gateway.ts'
+import { LedgerBehindError } from './errors.ts'
 import { createPublishing } from './publishing.ts'
 
 const other = { tlp: 'GREEN' }
@@ -38,6 +39,17 @@ describe('createPublishing', () => {
     const second = await gateway.publishing.publish(event)
     expect(second).toEqual({ receipt: first.receipt, isRepeat: true })
     expect(await recordsIn(gateway)).toBe(1)
+  })
+
+  it('stores nothing new that the ledger would not include, and still answers repeats', async () => {
+    const event = parsed()
+    const first = await gateway.publishing.publish(event)
+    gateway.refuseNew(new LedgerBehindError())
+    expect(await codeOf(gateway.publishing.publish(parsed()))).toBe('ERR_LEDGER_BEHIND')
+    expect(await gateway.publishing.publish(event)).toEqual({ ...first, isRepeat: true })
+    expect(await recordsIn(gateway)).toBe(1)
+    gateway.refuseNew(undefined)
+    expect((await gateway.publishing.publish(parsed())).isRepeat).toBe(false)
   })
 
   it('answers calls under way at the same time alike', async () => {
@@ -111,7 +123,8 @@ describe('createPublishing', () => {
     const publisher = gateway.bus.createPublisher()
     const { index } = gateway
     const signer = { toReceipt: () => '' }
-    const early = createPublishing({ publisher, schemas, index, follower, signer })
+    const ledger = { check: () => undefined, noteAccepted: () => undefined }
+    const early = createPublishing({ publisher, schemas, index, follower, signer, ledger })
     expect(await codeOf(early.publish(parsed()))).toBe('ERR_NOT_READY')
     await publisher.close()
     expect(await recordsIn(gateway)).toBe(0)

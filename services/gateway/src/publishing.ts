@@ -11,6 +11,7 @@ import { IdConflictError, NotReadyError } from './errors.ts'
 import type { IndexEntry } from './index/entry.ts'
 import type { EventIndex } from './index/event-index.ts'
 import type { IndexFollower } from './index/index-follower.ts'
+import type { LedgerWatch } from './ledger/ledger-watch.ts'
 import type { ReceiptSigner } from './receipts.ts'
 
 /** What the publisher gets. */
@@ -36,6 +37,7 @@ export interface Publishing {
   /**
    * @throws {IdConflictError} the id holds other content
    * @throws {BrokerUnavailableError} not acknowledged in time; send the same again
+   * @throws {LedgerBehindError} @throws {LedgerSilentError} nothing new is stored
    * @throws {NotReadyError} {@link PublisherBusyError} {@link RegistryUnavailableError}
    */
   readonly publish: (event: ParsedEvent) => Promise<Publication>
@@ -47,6 +49,8 @@ interface PublishingParts {
   readonly index: EventIndex
   readonly follower: Pick<IndexFollower, 'catchUpWith' | 'isCaughtUp'>
   readonly signer: ReceiptSigner
+  /** Whether the ledger keeps what receipts promise. */
+  readonly ledger: Pick<LedgerWatch, 'check' | 'noteAccepted'>
 }
 
 /** What is known of an id whose record is on its way, or whose fate is not known. */
@@ -95,6 +99,8 @@ class OncePublishing implements Publishing {
     // While the fate of an earlier try is not known, neither is what the index would say.
     const known = attempt === undefined ? this.#find(event) : undefined
     if (known !== undefined) return this.#repeat(event, schemaId, known)
+    // What is stored is promised to be in the ledger soon.
+    this.#parts.ledger.check()
     // Tried again, the same content gets the same salt: should both be in the log, they are one.
     const isRetry = attempt !== undefined && isSame(event, schemaId, attempt)
     const salt = isRetry ? attempt.salt : createSalt()
@@ -129,6 +135,7 @@ class OncePublishing implements Publishing {
     const entry = toEntry(event, position, { salt, commitment: record.commitment })
     // The index knows it from here on; only then is anything signed.
     this.#parts.index.noteOwn(position.topic, entry)
+    this.#parts.ledger.noteAccepted(position.topic, position.partition, position.offset)
     return { receipt: this.#parts.signer.toReceipt(entry), isRepeat: false }
   }
 

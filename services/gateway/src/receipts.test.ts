@@ -19,6 +19,7 @@ describe('createReceiptSigner', () => {
       partition: 0,
       offset: 42,
       acceptedAt: '2019-01-21T09:30:00.000Z',
+      includeBy: '2019-01-21T09:30:10.000Z',
       commitment: entry.commitment.toString('base64'),
     })
     const [kid = '', value = ''] = signature.split('.')

@@ -15,8 +15,12 @@ export interface ReceiptKey {
   readonly privateKey: KeyObject
 }
 
+/** So long after its append time a record is in the ledger at the latest. */
+export const includeWithinMs = 10_000
+
 /**
- * Signs receipts: the promise that an event is in the record, at this place, since this instant.
+ * Signs receipts: the promise that an event is in the record, at this place, since this instant, and
+ * that the ledger has it by another.
  *
  * A receipt is JSON text. What is signed is the RFC 8785 form of the receipt without its signature;
  * the signature is `kid.base64url`. Ed25519 is deterministic and nothing else in a receipt comes
@@ -46,9 +50,10 @@ export function createReceiptSigner({ kid, privateKey }: ReceiptKey): ReceiptSig
 function toCanonicalReceipt(entry: IndexEntry): string {
   const { party, id, source, partition, offset, acceptedAtMs, commitment } = entry
   const acceptedAt = new Date(acceptedAtMs).toISOString()
+  const includeBy = new Date(acceptedAtMs + includeWithinMs).toISOString()
   return (
     `{"acceptedAt":"${acceptedAt}","commitment":"${commitment.toString('base64')}",` +
-    `"id":"${id}","offset":${String(offset)},"partition":${String(partition)},` +
+    `"id":"${id}","includeBy":"${includeBy}","offset":${String(offset)},"partition":${String(partition)},` +
     `"source":"${source}","topic":"${originTopic(party)}"}`
   )
 }

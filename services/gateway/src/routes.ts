@@ -10,6 +10,7 @@ import { getFeed } from './routes/get-feed.ts'
 import { getNotices } from './routes/get-notices.ts'
 import { getOpenApi } from './routes/get-open-api.ts'
 import { getParties } from './routes/get-parties.ts'
+import { getProof } from './routes/get-proof.ts'
 import { getPublished } from './routes/get-published.ts'
 import { getQuarantine } from './routes/get-quarantine.ts'
 import { getReceipt } from './routes/get-receipt.ts'
@@ -36,6 +37,7 @@ export function createRoutes(parts: GatewayParts): readonly Route[] {
     getFeed(parts),
     getEvent(parts, eventLookups),
     getReceipt(parts),
+    getProof(parts),
     getDeliveries(parts),
     getPublished(parts),
     getQuarantine(parts),

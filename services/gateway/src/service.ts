@@ -43,6 +43,8 @@ import { createInbox } from './inbox/inbox.ts'
 import { createEventIndex } from './index/event-index.ts'
 import { createIndexFollower, type IndexFollower } from './index/index-follower.ts'
 import { openIndexStore, type IndexStore } from './index/index-store.ts'
+import { createLedgerWatch } from './ledger/ledger-watch.ts'
+import { createLedger } from './ledger/ledger.ts'
 import { measure, measureRevocations } from './measures.ts'
 import type { GatewayParts } from './parts.ts'
 import { findTermsIn, withOnwardTerms } from './onward.ts'
@@ -121,6 +123,8 @@ function createParts(ingredients: Ingredients): {
   const follower = createIndexFollower({ reader, register, logger, ...rows })
   const publisher = log.connection.createPublisher()
   const signer = createReceiptSigner(receiptKey)
+  const ledgerWatch = createLedgerWatch({ ...log.trust, reader, busRecords, clock, logger })
+  const promising = { publisher, schemas, index, follower, signer, ledger: ledgerWatch }
   const feed = createGatewayFeed(ingredients)
   const access = createGatewayAccess(ingredients)
   // The demo's issuer speaks plain http, also from one container to another.
@@ -137,15 +141,15 @@ function createParts(ingredients: Ingredients): {
     busRecords,
     index,
     admission: createAdmission(config.idHorizonMs),
-    publishing: withOnwardTerms(createPublishing({ publisher, schemas, index, follower, signer }), {
-      register,
-      clock,
-      findTerms: findTermsIn({ reader, busRecords: log.records, index, register }),
+    publishing: withOnwardTerms(createPublishing(promising), {
+      ...{ register, clock },
+      findTerms: findTermsIn({ reader, busRecords, index, register }),
     }),
     feed,
     access,
     authenticate: bearer(createVerifier(config, log, keySets)),
     signer,
+    ledger: createLedger(config.ledgerUrl, fetch),
     steward: createSteward(config.stewardUrls, fetch),
     registryWindow: createRegistryWindow({ url: config.registryUrl, schemas, fetch }),
     quotas: createPublishQuotas(config),
@@ -155,7 +159,7 @@ function createParts(ingredients: Ingredients): {
   const notices = createNoticeWriter({ ...log, writer: createBusRecordWriter(publisher, schemas) })
   const { isCaughtUp } = follower
   const duties = createDutyNotices({ index, isCaughtUp, notices, clock, logger })
-  const readers = [access, feed, createKeysPart(keySets, feed)]
+  const readers = [access, feed, createKeysPart(keySets, feed), ledgerWatch]
   return { parts, running: [follower, createPublisherPart(publisher), inbox, ...readers, duties] }
 }
 

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
-import type { Client, Receipt, StructuredEvent } from '@ujirani/client'
+import type { Client, Receipt, ReceiptBook, StructuredEvent } from '@ujirani/client'
 import { toSource } from '@ujirani/events'
 import { createDemoClient, readRunningDemo } from '../demo.ts'
 import { InputInvalidError } from '../errors.ts'
+import { openBook } from '../evidence/receipts.ts'
 import { exitCodes } from '../exit-codes.ts'
 import type { Terminal } from '../terminal.ts'
 import type { CommandContext } from './context.ts'
@@ -25,12 +26,15 @@ export async function publishFile(
   const events = parseEvents(readInput(file))
   const party = options.as ?? partyOf(events[0])
   const client = createDemoClient(readRunningDemo(stateDir), party)
+  const book = openBook(stateDir, party, client)
   const report = createReport(terminal, options.json === true)
   if (events.length === 1 && events[0] !== undefined) {
-    report.accepted(await client.publish(events[0]))
+    const receipt = await client.publish(events[0])
+    await book.keep(receipt)
+    report.accepted(receipt)
     return exitCodes.done
   }
-  const refused = await publishBatches(client, events, report)
+  const refused = await publishBatches({ client, book }, events, report)
   if (refused > 0) terminal.tell(`${refused.toString()} of ${events.length.toString()} refused`)
   return refused > 0 ? exitCodes.failed : exitCodes.done
 }
@@ -54,14 +58,17 @@ function createReport({ print, tell }: Terminal, asJson: boolean): Report {
 }
 
 async function publishBatches(
-  client: Client,
+  { client, book }: { readonly client: Client; readonly book: ReceiptBook },
   events: readonly StructuredEvent[],
   report: Report,
 ): Promise<number> {
   let refused = 0
   for (let start = 0; start < events.length; start += batchLimit) {
     const batch = events.slice(start, start + batchLimit)
-    for (const item of await client.publishBatch(batch)) {
+    const items = await client.publishBatch(batch)
+    // Kept before they are told of: what was promised can be held against the bus.
+    await book.keep(...items.flatMap((item) => ('receipt' in item ? [item.receipt] : [])))
+    for (const item of items) {
       if ('receipt' in item) {
         report.accepted(item.receipt)
         continue

@@ -38,6 +38,8 @@ const problems = [
   'ERR_BROKER_UNAVAILABLE',
   'ERR_REGISTRY_UNAVAILABLE',
   'ERR_NOT_READY',
+  'ERR_LEDGER_BEHIND',
+  'ERR_LEDGER_SILENT',
 ] as const
 
 /** POST /v1/events: one event (structured or binary) or a batch. */

@@ -61,6 +61,7 @@ export const receipt = z
     acceptedAt: z.iso.datetime().describe('Append time of the record.'),
     commitment: z.base64().describe('SHA-256 content commitment of the stored record.'),
     id: z.uuid(),
+    includeBy: z.iso.datetime().describe('By then the ledger has the record: 10 s later.'),
     offset: z.int(),
     partition: z.int(),
     signature: z.string().describe('kid.base64url, Ed25519 over the RFC 8785 form without it.'),
