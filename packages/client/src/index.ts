@@ -9,14 +9,13 @@ export type { BatchItem } from './batch-item.ts'
 export { createClient, type Client, type ClientOptions } from './client.ts'
 export type { Deliveries } from './deliveries.ts'
 export type { Duties } from './duties.ts'
-export { EvidenceInvalidError, ProblemError } from './errors.ts'
+export { ProblemError } from './errors.ts'
 export { newEventId } from './event-id.ts'
 export {
   formatEvidence,
   parseEvidence,
   verifyEvidence,
   verifyRecordProof,
-  type Evidence,
   type EvidenceTrust,
   type VerifiedEvidence,
 } from './evidence.ts'

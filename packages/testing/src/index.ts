@@ -20,7 +20,7 @@ export {
   signedAct,
   signedAgreement,
 } from './register/test-agreements.ts'
-export { createTestEvidence, type TestEvidence, type TestProof } from './register/test-evidence.ts'
+export { createTestEvidence } from './register/test-evidence.ts'
 export {
   createTestEvents,
   toOriginRecord,

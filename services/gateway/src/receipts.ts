@@ -16,7 +16,7 @@ export interface ReceiptKey {
 }
 
 /** So long after its append time a record is in the ledger at the latest. */
-export const includeWithinMs = 10_000
+const includeWithinMs = 10_000
 
 /**
  * Signs receipts: the promise that an event is in the record, at this place, since this instant, and
