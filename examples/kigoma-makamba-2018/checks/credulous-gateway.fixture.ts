@@ -98,6 +98,7 @@ function promise(event: unknown): object {
     partition: 0,
     offset: promises,
     acceptedAt: '2026-10-01T12:00:00.000Z',
+    includeBy: '2026-10-01T12:00:10.000Z',
     commitment: '',
     signature: `receipt-1.${'A'.repeat(86)}`,
   }
