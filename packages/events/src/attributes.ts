@@ -36,18 +36,3 @@ export function readAttributes(
   }
   return result
 }
-
-/** The attributes of an envelope as texts, in the order of the table. */
-export function writeAttributes(
-  rules: readonly AttributeRule[],
-  envelope: object,
-): (readonly [name: string, text: string])[] {
-  const values = envelope as Readonly<Record<string, unknown>>
-  const texts: (readonly [string, string])[] = []
-  for (const { name, toText } of rules) {
-    const value = values[name]
-    const text = value === undefined ? undefined : toText(value)
-    if (text !== undefined) texts.push([name, text])
-  }
-  return texts
-}

@@ -1,5 +1,5 @@
 import { copyRules, envelopeRules } from './attribute-rules.ts'
-import { readAttributes, writeAttributes, type AttributeRule } from './attributes.ts'
+import { readAttributes, type AttributeRule } from './attributes.ts'
 import type { CopyEnvelope, Envelope } from './envelope.ts'
 import { toTypeName } from './event-type-name.ts'
 import { Faults } from './faults.ts'
@@ -33,8 +33,11 @@ export function toKafkaHeaders(
 ): KafkaHeaders {
   if (extra.salt.length !== saltBytes) throw new TypeError('a salt is 16 bytes')
   const headers: (readonly [string, Buffer])[] = [...fixedHeaders]
-  for (const [name, text] of writeAttributes(rulesOf(envelope), envelope)) {
-    headers.push(headerOf(name, text))
+  const values = envelope as unknown as Readonly<Record<string, unknown>>
+  for (const { name, toText } of rulesOf(envelope)) {
+    const value = values[name]
+    const text = value === undefined ? undefined : toText(value)
+    if (text !== undefined) headers.push(headerOf(name, text))
   }
   headers.push(familyHeader(envelope.type))
   headers.push(['ujsalt', extra.salt])

@@ -6,7 +6,7 @@ import { createFencedKafka, retry, type FencedKafka } from './kafkajs-client.ts'
 import { partitionOf } from './partition-of.ts'
 import { defaultPumpLimits, Pump, type Delivery, type Outcome } from './pump.ts'
 import type { Publisher } from './publisher.ts'
-import { toMessage, useOwnRecordEncoder } from './produce-request.ts'
+import { grouped, toMessage, useOwnRecordEncoder, type CarryingMessage } from './produce-request.ts'
 import type { OutgoingRecord } from './records.ts'
 import { TopicDirectory } from './topic-directory.ts'
 
@@ -146,14 +146,14 @@ class KafkajsDelivery implements Delivery {
 
 function toTopicMessages(placed: readonly Placed[]): { topic: string; messages: Message[] }[] {
   const timestamp = String(Date.now())
-  const byTopic = new Map<string, Message[]>()
+  const byTopic = new Map<string, CarryingMessage[]>()
   for (const { record, partition } of placed) {
     const messages = byTopic.get(record.topic)
     const message = toMessage(record, partition, timestamp)
     if (messages === undefined) byTopic.set(record.topic, [message])
     else messages.push(message)
   }
-  return [...byTopic].map(([topic, messages]) => ({ topic, messages }))
+  return [...byTopic].map(([topic, messages]) => ({ topic, messages: grouped(messages) }))
 }
 
 const keyOf = (topic: string, partition: number): string => `${topic}/${String(partition)}`

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module'
 import fc from 'fast-check'
-import { encodeProduce, toMessage, useOwnRecordEncoder } from './produce-request.ts'
+import { encodeProduce, grouped, toMessage, useOwnRecordEncoder } from './produce-request.ts'
 import type { BatchRecord } from './record-batch.ts'
 
 interface Encoder {
@@ -141,5 +141,29 @@ describe('useOwnRecordEncoder', () => {
   it('never lets a wrapped record pass as an empty one', async () => {
     const message = toMessage({ key: 'k', value: null, headers: [] }, 0, timestamp)
     await expect(kafkajsProduce(fieldsOf(message)).encode()).rejects.toThrow(TypeError)
+  })
+})
+
+describe('grouped', () => {
+  const group = require('kafkajs/src/producer/groupMessagesPerPartition') as (
+    of: object,
+  ) => Readonly<Record<string, readonly unknown[]>>
+
+  it('gives kafkajs the groups that it would make itself', () => {
+    const record = { key: null, value: null, headers: [] }
+    fc.assert(
+      fc.property(fc.array(fc.nat(5), { minLength: 1 }), (partitions) => {
+        const messages = partitions.map((partition) => toMessage(record, partition, timestamp))
+        const partitioner = ({ message }: { message: { partition: number } }) => message.partition
+        const of = { topic: 't', partitionMetadata: [{}], partitioner }
+        const theirs = group({ ...of, messages: [...messages] })
+        const ours = group({ ...of, messages: grouped([...messages]) })
+        expect(Object.keys(ours)).toEqual(Object.keys(theirs))
+        for (const [partition, own] of Object.entries(ours)) {
+          expect(own.length).toBe(theirs[partition]?.length)
+          expect(own.every((each, index) => each === theirs[partition]?.[index])).toBe(true)
+        }
+      }),
+    )
   })
 })

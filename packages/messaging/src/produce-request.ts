@@ -8,6 +8,7 @@ import { encodeRecordBatch, type BatchRecord } from './record-batch.ts'
  */
 export interface CarryingMessage extends Message {
   readonly record: BatchRecord
+  readonly partition: number
 }
 
 /** What kafkajs knows of a Produce request once it has put it together. */
@@ -68,6 +69,16 @@ export function toMessage(
   timestamp: string,
 ): CarryingMessage {
   return { key: null, value: null, headers: unreadable, partition, timestamp, record }
+}
+
+/**
+ * Messages of one topic that know their partitions. kafkajs groups them by `reduce` and copies a
+ * partition's group for each message that joins it: for a thousand, half a million references.
+ */
+export function grouped(messages: CarryingMessage[]): CarryingMessage[] {
+  const byPartition: Record<number, CarryingMessage[]> = {}
+  for (const message of messages) (byPartition[message.partition] ??= []).push(message)
+  return Object.defineProperty(messages, 'reduce', { value: () => byPartition })
 }
 
 /**
