@@ -26,9 +26,8 @@ export function createRandom(seed: number): Random {
     }).flat()
   }
   const pick = <T>(from: readonly T[]): T => {
-    const [one] = from.slice(below(from.length))
-    if (one === undefined) throw new TypeError('nothing to pick from')
-    return one
+    if (from.length === 0) throw new TypeError('nothing to pick from')
+    return from[below(from.length)] as T
   }
   return { below, sample, chance: (probability) => next() < probability, pick }
 }

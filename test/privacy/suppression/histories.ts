@@ -13,12 +13,6 @@ const provinces = Array.from({ length: 9 }, (_, index) => `BDI00${(index + 1).to
 const ages = ['A0_4', 'A5_11', 'A12_17', 'A18_59', 'A60_PLUS']
 const cohorts = ['F', 'M'].flatMap((sex) => ages.map((age) => `${sex} ${age}`))
 
-/** The cells that a breakdown may have. */
-export const cellsOf: Readonly<Record<string, readonly string[]>> = {
-  byDestination: provinces,
-  bySexAge: cohorts,
-}
-
 /** A first report of at most 12 cells, with up to `most` corrections. */
 export function randomHistory(random: Random, most: number): History {
   const history = [randomFigures(random)]
@@ -30,7 +24,7 @@ export function randomHistory(random: Random, most: number): History {
 }
 
 /** At most 12 counts: a total and one or two breakdowns. */
-export function randomFigures(random: Random): Figures {
+function randomFigures(random: Random): Figures {
   const destinations = randomCells(random, provinces, 1 + random.below(6))
   const total = sumOf(destinations)
   if (random.chance(0.4)) return { total, axes: { byDestination: destinations } }
