@@ -28,7 +28,7 @@ COPY --from=packages /app/infra infra
 COPY --from=packages /app/examples examples
 # A new volume takes the owner of the folder it is mounted on.
 RUN cd / && mkdir ujirani ujirani-parts && cd ujirani-parts \
- && mkdir kafka registry identity steward disclosure gateway auditor dashboard \
+ && mkdir kafka registry identity steward disclosure gateway ledger auditor dashboard \
  && chown -R 1000:1000 /ujirani /ujirani-parts
 USER 1000:1000
 ENV UJIRANI_STATE_DIR=/ujirani

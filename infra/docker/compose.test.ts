@@ -22,6 +22,8 @@ const moved = {
   UJIRANI_DASHBOARD_METRICS_PORT: '19081',
   UJIRANI_IDENTITY_PORT: '18082',
   UJIRANI_IDENTITY_METRICS_PORT: '19082',
+  UJIRANI_LEDGER_PORT: '18083',
+  UJIRANI_LEDGER_METRICS_PORT: '19083',
   UJIRANI_AUDITOR_PORT: '18084',
   UJIRANI_AUDITOR_METRICS_PORT: '19084',
   UJIRANI_STEWARD_PORT: '18086',
@@ -86,7 +88,7 @@ describe.each([
   })
 
   it('publishes what agencies use, and nothing else', () => {
-    const ports = (['gateway', 'dashboard', 'identity', 'auditor'] as const).map(
+    const ports = (['gateway', 'dashboard', 'identity', 'ledger', 'auditor'] as const).map(
       (name) => config.services[name].main,
     )
     ports.push(config.kafka.parties)

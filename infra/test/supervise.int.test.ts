@@ -106,11 +106,12 @@ describe('npm start', () => {
       'gateway',
       'identity',
       'kafka',
+      'ledger',
       'registry',
       'steward',
       'supervisor',
     ])
-    expect(new Set(Object.values(pids)).size).toBe(9)
+    expect(new Set(Object.values(pids)).size).toBe(10)
     for (const pid of Object.values(pids)) expect(isAlive(pid)).toBe(true)
   })
 

@@ -15,7 +15,9 @@ function logsOf(bus: WholeBus): string {
 
 /** The metrics of every service. */
 async function metricsOf(bus: WholeBus): Promise<string> {
-  const services = ['gateway', 'identity', 'auditor', 'steward', 'disclosure', 'dashboard']
+  const services = [
+    ...['gateway', 'identity', 'auditor', 'steward', 'disclosure', 'ledger', 'dashboard'],
+  ]
   const texts = services.map(async (service) => {
     const port = (bus.running().ports[service] ?? 0) + 1000
     const response = await fetch(`http://127.0.0.1:${String(port)}/metrics`)

@@ -27,6 +27,7 @@ describe('prepareVolumes', () => {
   it.each([
     ['steward', ['secrets/kafka/steward.json', 'secrets/kafka/users.json', 'trust.json']],
     ['disclosure', ['secrets/kafka/disclosure.json', 'secrets/master.key', 'trust.json']],
+    ['ledger', ['secrets/kafka/ledger.json', 'secrets/ledger.jwk', 'trust.json']],
     ['auditor', ['secrets/kafka/auditor.json', 'secrets/master.key', 'trust.json']],
     [
       'gateway',

@@ -52,6 +52,7 @@ export async function prepareVolumes(config: LaunchConfig, partsDir: string): Pr
     gateway: addressOf(config, 'gateway'),
     identity: addressOf(config, 'identity'),
     auditor: addressOf(config, 'auditor'),
+    ledger: addressOf(config, 'ledger'),
     dashboard: addressOf(config, 'dashboard'),
     registry: registryUrl(config.registry),
     kafka: `127.0.0.1:${String(config.kafka.parties)}`,

@@ -43,6 +43,7 @@ describe('createDemo', () => {
     expect(trust.roots.quorum).toBe(2)
     expect(trust.roots.keys.map(({ kid }) => kid)).toEqual(['root-1', 'root-2', 'root-3'])
     expect(trust.receipts).toHaveLength(1)
+    expect(trust.ledgers).toEqual([expect.stringMatching(/^ujirani\.org\/demo\/ledger\+/)])
   })
 
   it('puts no private part into the trust file or the registrations', () => {

@@ -124,7 +124,7 @@ function standing(options: BusOptions): readonly BusPart[] {
   ]
 }
 
-function serviceParts({ config, env, signal }: BusOptions): readonly BusPart[] {
+function serviceParts({ config, env, print, signal }: BusOptions): readonly BusPart[] {
   return planServices(config).map((plan) => ({
     name: plan.name,
     after: plan.after,
@@ -133,6 +133,7 @@ function serviceParts({ config, env, signal }: BusOptions): readonly BusPart[] {
         stateDir: config.stateDir,
         env,
         healthPort: config.services[plan.name].companion,
+        print,
         signal,
       }),
   }))

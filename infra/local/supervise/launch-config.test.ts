@@ -11,6 +11,7 @@ describe('readLaunchConfig', () => {
       gateway: 8080,
       dashboard: 8081,
       identity: 8082,
+      ledger: 8083,
       auditor: 8084,
       steward: 8086,
       disclosure: 8087,

@@ -5,7 +5,7 @@ import { defaultCacheDir, repositoryRoot } from '../places.ts'
 
 /** A folder of `services/`. */
 export type ServiceName =
-  'identity' | 'steward' | 'disclosure' | 'gateway' | 'auditor' | 'dashboard'
+  'identity' | 'steward' | 'disclosure' | 'ledger' | 'gateway' | 'auditor' | 'dashboard'
 
 /** Where one service listens: its own port, and the one of metrics and health. */
 export interface PortPair {
@@ -39,6 +39,7 @@ const standardPorts: Readonly<Record<ServiceName, number>> = {
   gateway: 8080,
   dashboard: 8081,
   identity: 8082,
+  ledger: 8083,
   auditor: 8084,
   steward: 8086,
   disclosure: 8087,
@@ -96,6 +97,7 @@ export function readLaunchConfig(env: Environment): LaunchConfig {
     gateway: service('gateway'),
     dashboard: service('dashboard'),
     identity: service('identity'),
+    ledger: service('ledger'),
     auditor: service('auditor'),
     steward: service('steward'),
     disclosure: service('disclosure'),
@@ -105,13 +107,13 @@ export function readLaunchConfig(env: Environment): LaunchConfig {
     parties: portOr(portVariables.parties, at(9094)),
     registry: pairOf(portVariables.registry, at(8085), portVariables.management),
   })
-  const { gateway, dashboard, identity, auditor, steward, disclosure } = read
+  const { gateway, dashboard, identity, ledger, auditor, steward, disclosure } = read
   return {
     stateDir: resolve(repositoryRoot, read.stateDir),
     cacheDir: resolve(repositoryRoot, read.cacheDir),
     dashboardParty: read.dashboardParty,
     idHorizon: read.idHorizon,
-    services: { gateway, dashboard, identity, auditor, steward, disclosure },
+    services: { gateway, dashboard, identity, ledger, auditor, steward, disclosure },
     kafka: { internal: read.kafka, controller: read.controller, parties: read.parties },
     registry: { http: read.registry.main, management: read.registry.companion },
   }

@@ -114,6 +114,7 @@ function describeBus(config: LaunchConfig, print: Print): void {
   print(`             people and passwords: ${stateDir}/people/${dashboardParty}.json`)
   print(`  gateway    ${gateway} (its API: ${gateway}/openapi.json)`)
   print(`  auditor    ${addressOf(config, 'auditor')}`)
+  print(`  ledger     ${addressOf(config, 'ledger')}/checkpoint`)
   print(
     `  Kafka      127.0.0.1:${String(config.kafka.parties)} (SASL/OAUTHBEARER, for the parties)`,
   )
@@ -157,6 +158,7 @@ function toRunFile(config: LaunchConfig, bus: Bus): RunFile {
     gateway: addressOf(config, 'gateway'),
     identity: addressOf(config, 'identity'),
     auditor: addressOf(config, 'auditor'),
+    ledger: addressOf(config, 'ledger'),
     dashboard: addressOf(config, 'dashboard'),
     registry: registryUrl(config.registry),
     kafka: `127.0.0.1:${String(config.kafka.parties)}`,

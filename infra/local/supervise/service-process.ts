@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { MachineEnv } from '../config.ts'
-import { repositoryRoot } from '../places.ts'
+import { LaunchError } from '../launch-error.ts'
+import { repositoryRoot, type Print } from '../places.ts'
 import { answersWithSuccess } from '../process/answers.ts'
 import { startChild, type Child } from '../process/child.ts'
 import { waitUntilReady } from '../process/readiness.ts'
@@ -16,6 +18,7 @@ export interface ServiceSurroundings {
   readonly stateDir: string
   readonly env: MachineEnv
   readonly healthPort: number
+  readonly print: Print
   readonly signal: AbortSignal
 }
 
@@ -29,7 +32,9 @@ export async function startService(
   surroundings: ServiceSurroundings,
 ): Promise<Server> {
   const logFile = join(surroundings.stateDir, 'logs', `${plan.name}.log`)
-  const start = (): Promise<Child> => spawnService(plan, surroundings.env, logFile)
+  await prepare(plan, surroundings, logFile)
+  const main = `services/${plan.name}/src/main.ts`
+  const start = (): Promise<Child> => spawnScript(plan, main, surroundings.env, logFile)
   let child = await start()
   try {
     await waitUntilReady({
@@ -61,15 +66,29 @@ export async function startService(
   }
 }
 
-function spawnService(plan: ServicePlan, env: MachineEnv, logFile: string): Promise<Child> {
+/** Runs what must have been done before the service is started for the first time. */
+async function prepare(
+  plan: ServicePlan,
+  { env, print }: ServiceSurroundings,
+  logFile: string,
+): Promise<void> {
+  if (plan.prepare === undefined || existsSync(plan.prepare.unless)) return
+  print(`  ${plan.name.padEnd(12)} ${plan.prepare.act}`)
+  const child = await spawnScript(plan, plan.prepare.script, env, logFile)
+  const { code } = await child.exited
+  if (code !== 0) throw new LaunchError(`${plan.prepare.act} failed; ${logFile} says why.`)
+}
+
+function spawnScript(
+  plan: ServicePlan,
+  script: string,
+  env: MachineEnv,
+  logFile: string,
+): Promise<Child> {
   return startChild({
     name: plan.name,
     command: process.execPath,
-    args: [
-      '--disable-warning=ExperimentalWarning',
-      ...plan.flags,
-      `services/${plan.name}/src/main.ts`,
-    ],
+    args: ['--disable-warning=ExperimentalWarning', ...plan.flags, script],
     // Said by the user for other programs; beside a credentials file it would be a contradiction.
     env: { ...env, UJIRANI_KAFKA_SECURITY: undefined, ...plan.env },
     logFile,

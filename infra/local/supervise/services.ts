@@ -14,6 +14,11 @@ export interface ServicePlan {
   readonly after: readonly PartName[]
   /** Flags of Node. */
   readonly flags: readonly string[]
+  /**
+   * A script that is run to its end before the first start, where `unless` is not there yet: what
+   * must be an act of its own, and in a demo is the launcher's.
+   */
+  readonly prepare?: { readonly script: string; readonly unless: string; readonly act: string }
   /** Its variables; they stand above what the environment says. */
   readonly env: Readonly<Record<string, string>>
 }
@@ -73,6 +78,17 @@ export function planServices(config: LaunchConfig): readonly ServicePlan[] {
     plan(config, 'disclosure', onTheLog, {
       UJIRANI_MASTER_KEY_FILE: secret('master.key'),
     }),
+    {
+      ...plan(config, 'ledger', onTheLog, {
+        UJIRANI_LEDGER_DIR: join(stateDir, 'ledger'),
+        UJIRANI_LEDGER_KEY_FILE: secret('ledger.jwk'),
+      }),
+      prepare: {
+        script: 'services/ledger/src/initialise/main.ts',
+        unless: join(stateDir, 'ledger'),
+        act: 'initialising the log of the ledger',
+      },
+    },
     plan(config, 'gateway', [...onTheLog, 'identity'], {
       UJIRANI_GATEWAY_URL: addressOf(config, 'gateway'),
       UJIRANI_GATEWAY_STEWARD_URL: addressOf(config, 'steward'),

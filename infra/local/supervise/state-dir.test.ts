@@ -26,7 +26,7 @@ describe('the state folder', () => {
 
   it('names the process that holds it', () => {
     const held = holdStateDir(stateDir)
-    const services = { gateway: '', identity: '', auditor: '', dashboard: '' }
+    const services = { gateway: '', identity: '', auditor: '', ledger: '', dashboard: '' }
     const addresses = { ...services, registry: '', kafka: '' }
     writeRunFile(stateDir, { pids: { supervisor: 4711 }, ports: {}, ...addresses })
     expect(() => holdStateDir(stateDir)).toThrow(/process 4711/)
@@ -48,7 +48,7 @@ describe('the state folder', () => {
   })
 
   it('drops what follows the log when the log is gone', () => {
-    make('keys', 'gateway', 'dashboard', 'auditor')
+    make('keys', 'gateway', 'dashboard', 'auditor', 'ledger')
     tidyState(stateDir)
     expect(readdirSync(stateDir)).toEqual(['keys'])
     expect(existsSync(join(stateDir, 'gateway'))).toBe(false)

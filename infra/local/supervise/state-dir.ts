@@ -13,6 +13,7 @@ const ownEntries = [
   'identity',
   'kafka',
   'keys',
+  'ledger',
   'logs',
   'people',
   'registry',
@@ -29,6 +30,8 @@ export interface RunFile {
   readonly gateway: string
   readonly identity: string
   readonly auditor: string
+  /** The read API of the log (c2sp.org/tlog-tiles). */
+  readonly ledger: string
   readonly dashboard: string
   readonly registry: string
   /** Where parties' own Kafka clients connect: `host:port`. */
@@ -70,7 +73,7 @@ export function clearState(stateDir: string): void {
 export function tidyState(stateDir: string): void {
   const stale = existsSync(join(stateDir, 'kafka', 'data', 'meta.properties'))
     ? ['logs', 'run.json']
-    : ['logs', 'run.json', 'gateway', 'dashboard', 'auditor']
+    : ['logs', 'run.json', 'gateway', 'dashboard', 'auditor', 'ledger']
   for (const entry of stale) rmSync(join(stateDir, entry), { recursive: true, force: true })
 }
 

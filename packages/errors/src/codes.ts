@@ -38,6 +38,8 @@ export interface ErrorDetails {
   ERR_LEASE_STALE: { readonly retryAfterSeconds: number }
   ERR_LEDGER_BEHIND: { readonly retryAfterSeconds: number }
   ERR_LEDGER_SILENT: { readonly retryAfterSeconds: number }
+  ERR_LEDGER_ABSENT: Nothing
+  ERR_LEDGER_INCONSISTENT: { readonly reason: string }
   ERR_MEDIA_TYPE_UNSUPPORTED: { readonly accepted: readonly string[] }
   ERR_METHOD_NOT_ALLOWED: { readonly allowed: readonly string[] }
   ERR_NOT_FOUND: Nothing

@@ -32,6 +32,8 @@ export const problemTable = {
   ERR_LEASE_STALE: { status: 503, title: 'The state of agreements is not fresh' },
   ERR_LEDGER_BEHIND: { status: 429, title: 'The ledger is behind' },
   ERR_LEDGER_SILENT: { status: 503, title: 'The ledger does not keep up' },
+  ERR_LEDGER_ABSENT: { status: 500, title: 'Internal error' },
+  ERR_LEDGER_INCONSISTENT: { status: 500, title: 'Internal error' },
   ERR_MEDIA_TYPE_UNSUPPORTED: { status: 415, title: 'The media type is not supported' },
   ERR_METHOD_NOT_ALLOWED: { status: 405, title: 'The method is not allowed here' },
   ERR_NOT_FOUND: { status: 404, title: 'Not found' },

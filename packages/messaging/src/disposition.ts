@@ -27,6 +27,8 @@ const table = {
   ERR_LEASE_STALE: 'retry',
   ERR_LEDGER_BEHIND: 'retry',
   ERR_LEDGER_SILENT: 'retry',
+  ERR_LEDGER_ABSENT: 'halt',
+  ERR_LEDGER_INCONSISTENT: 'halt',
   ERR_MEDIA_TYPE_UNSUPPORTED: 'quarantine',
   ERR_METHOD_NOT_ALLOWED: 'halt',
   ERR_NOT_FOUND: 'quarantine',

@@ -8,7 +8,7 @@ import { isKeyName, type NoteSignature } from './note.ts'
  * The kinds of signature that are understood here, by their byte: Ed25519 over the note's text, and
  * a witness's Ed25519 cosignature with its time. Lines of another kind (ML-DSA, 0x06) are carried.
  */
-export const signatureTypes = { ed25519: 0x01, cosignature: 0x04 } as const
+const signatureTypes = { ed25519: 0x01, cosignature: 0x04 } as const
 
 type SignatureType = (typeof signatureTypes)[keyof typeof signatureTypes]
 

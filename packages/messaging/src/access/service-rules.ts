@@ -3,7 +3,7 @@ import { baseTopics } from '../topic-names.ts'
 import { allowGroups, allowTopic } from './access-rules.ts'
 
 /** The services that have a user of their own at the broker, and no right but what stands here. */
-const services = ['gateway', 'disclosure', 'auditor'] as const
+const services = ['gateway', 'disclosure', 'auditor', 'ledger'] as const
 type ServiceName = (typeof services)[number]
 
 /** The principals of services, as access rules name them (`User:…`). */
@@ -46,6 +46,13 @@ const needs: Readonly<Record<ServiceName, Needs>> = {
     reads: [...register, decisions, access, checkpoints],
     writes: [],
     readsAll: ['origin.', 'shared.', 'quarantine.'],
+    writesAll: [],
+    groups: [],
+  },
+  ledger: {
+    reads: [...register, decisions, access, checkpoints],
+    writes: [checkpoints],
+    readsAll: ['origin.'],
     writesAll: [],
     groups: [],
   },

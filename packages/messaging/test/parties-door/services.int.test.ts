@@ -14,7 +14,7 @@ import {
   type Intrusion,
 } from './intrusions.ts'
 
-const services = ['gateway', 'disclosure', 'auditor'] as const
+const services = ['gateway', 'disclosure', 'auditor', 'ledger'] as const
 type Service = (typeof services)[number]
 
 const topics = [
@@ -36,11 +36,13 @@ const writers: Readonly<Record<Service, readonly string[]>> = {
   gateway: ['access', 'origin.iom', 'quarantine.iom', 'notices.iom'],
   disclosure: ['decisions', 'shared.to-iom.iom', 'quarantine.iom', 'notices.iom'],
   auditor: [],
+  ledger: ['checkpoints'],
 }
 const readers: Readonly<Record<Service, readonly string[]>> = {
   gateway: topics,
   disclosure: ['parties', 'agreements', 'heartbeat', 'decisions', 'origin.iom'],
   auditor: topics.filter((topic) => !['inbox.iom', 'notices.iom'].includes(topic)),
+  ledger: topics.filter((topic) => !/^(?:inbox|shared|quarantine|notices)/.test(topic)),
 }
 
 describe('the users of services', () => {
