@@ -2,6 +2,7 @@ import { createHealthRoutes, toOpenApi, type Route } from '@ujirani/http'
 import { lookUpCopy, lookUpOwnEvent, type EventLookup } from './own-event.ts'
 import type { GatewayParts } from './parts.ts'
 import { getAgreement } from './routes/get-agreement.ts'
+import { getAgreementSentences } from './routes/get-agreement-sentences.ts'
 import { getAgreements } from './routes/get-agreements.ts'
 import { getDeliveries } from './routes/get-deliveries.ts'
 import { getDuties } from './routes/get-duties.ts'
@@ -45,6 +46,7 @@ export function createRoutes(parts: GatewayParts): readonly Route[] {
     getAgreements(parts),
     postAgreement(parts),
     getAgreement(parts),
+    getAgreementSentences(parts),
     getDuties(parts),
     postAgreementSignature(parts),
     postAgreementAct(parts),

@@ -49,6 +49,19 @@ describe('acts on agreements', () => {
     await bus.stop()
   }, 30_000)
 
+  it('are about something that its parties can read in their own language', async () => {
+    const english = await isd.get(`${path}/sentences`)
+    expect(english.json).toMatchObject({ agreement: 'one', version: 1, isReviewed: true })
+    expect(JSON.stringify(english.json)).toContain('bi.cgm shares with tz.isd its events')
+    const french = await cgm.get(`${path}/sentences?lang=fr&version=1`)
+    expect(french.json['hash']).toBe(english.json['hash'])
+    expect(JSON.stringify(french.json)).toContain('bi.cgm partage avec tz.isd ses événements')
+    expect(codeOf(await isd.get(`${path}/sentences?version=2`))).toBe('404 ERR_NOT_FOUND')
+    expect(codeOf(await isd.get(`${path}/sentences?lang=xx`))).toBe('400 ERR_REQUEST_INVALID')
+    const stranger = callerOf(gateway, bus, 'iom')
+    expect(codeOf(await stranger.get(`${path}/sentences`))).toBe('404 ERR_NOT_FOUND')
+  })
+
   it('are answered once this gateway shows them', async () => {
     const before = await isd.get(path)
     expect(before.json).toMatchObject({ state: 'ACTIVE', suspensions: [], counter: 1, pending: [] })
