@@ -92,6 +92,7 @@ export function planServices(config: LaunchConfig): readonly ServicePlan[] {
     plan(config, 'gateway', [...onTheLog, 'identity'], {
       UJIRANI_GATEWAY_URL: addressOf(config, 'gateway'),
       UJIRANI_GATEWAY_STEWARD_URL: addressOf(config, 'steward'),
+      UJIRANI_GATEWAY_LEDGER_URL: addressOf(config, 'ledger'),
       UJIRANI_GATEWAY_INDEX_FILE: join(stateDir, 'gateway', 'index.sqlite'),
       UJIRANI_GATEWAY_CURSOR_KEY_FILE: secret('cursor.key'),
       UJIRANI_GATEWAY_RECEIPT_KEY_FILE: secret('receipt.jwk'),
