@@ -21,7 +21,11 @@ export class Arrivals {
 
 const marker = /"agreement":"([^"]+)"/
 
-/** The agreement of an event, if enough of its JSON is there to tell. */
+/** The source of what the bus itself tells: not a byte of what was disclosed. */
+const notice = '"source":"urn:ujirani-bus:'
+
+/** The agreement of a copy, if enough of its JSON is there to tell. */
 export function agreementOf(json: string): string | undefined {
+  if (json.includes(notice)) return undefined
   return marker.exec(json)?.[1]
 }

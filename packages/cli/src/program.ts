@@ -3,13 +3,14 @@ import { Command, CommanderError } from 'commander'
 import type { CommandContext } from './commands/context.ts'
 import { examine } from './commands/doctor.ts'
 import { printFeed, type FeedOptions } from './commands/feed.ts'
+import { printNotices, type NoticesOptions } from './commands/notices.ts'
 import { publishFile, type PublishOptions } from './commands/publish.ts'
 import { printToken, type TokenOptions } from './commands/token.ts'
 import { addAgreement } from './agreements/program.ts'
 import { addEvidence } from './evidence/program.ts'
 import { exitCodes, toExitCode } from './exit-codes.ts'
 import { addJoining } from './joining/program.ts'
-import type { End } from './options.ts'
+import { addConnection, type End } from './options.ts'
 
 const epilogue = `
 Results go to standard output, words about them to standard error.
@@ -63,6 +64,7 @@ function createProgram(context: CommandContext, end: End): Command {
   addToken(program, context, end)
   addPublish(program, context, end)
   addFeed(program, context, end)
+  addNotices(program, context, end)
   addDoctor(program, context, end)
   addEvidence(program, context, end)
   addJoining(program, context, end)
@@ -106,6 +108,15 @@ function addFeed(program: Command, context: CommandContext, end: End): void {
     .option('--after <cursor>', 'after this cursor')
     .action(async (party: string, options: FeedOptions) => {
       end(await printFeed(context, party, options))
+    })
+}
+
+function addNotices(program: Command, context: CommandContext, end: End): void {
+  addConnection(program.command('notices'))
+    .description('print what the bus tells a party: acts, refusals, what is due')
+    .option('--json', 'print whole notices')
+    .action(async (options: NoticesOptions) => {
+      end(await printNotices(context, options))
     })
 }
 

@@ -1,3 +1,4 @@
+import { isNotice } from './notices.ts'
 import {
   eventOf,
   json,
@@ -182,6 +183,17 @@ describe('createClient', () => {
     expect(feed?.path).toBe('/v1/feed')
     expect(Object.fromEntries(feed?.query ?? [])).toEqual({ after: 'c0', limit: '5', wait: '30' })
     expect(published?.path).toBe('/v1/published')
+  })
+
+  it('reads what the bus tells the party, and knows it again in the feed', async () => {
+    const said = { due: null, agreement: 'a-b-1', by: 'tz.isd', code: null }
+    const type = 'org.ujirani.notice.agreement-suspended.v1'
+    const notice = { id: 'n-1', type, time: '2026-01-01T00:00:00.000Z', ...said }
+    gateway.answer(json({ notices: [{ ...notice, version: 1 }], cursor: 'c1' }))
+    const page = { notices: [notice], cursor: 'c1' }
+    await expect(gateway.client().notices({ after: 'c0' })).resolves.toEqual(page)
+    expect(gateway.seen[0]?.path).toBe('/v1/notices')
+    expect([isNotice(notice), isNotice(eventOf(1))]).toEqual([true, false])
   })
 
   it('reads the feed to its present end, page by page', async () => {

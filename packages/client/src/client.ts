@@ -19,6 +19,7 @@ import {
 import { followFeed, type FollowOptions } from './follow-feed.ts'
 import { createGatewayCaller, type CallerOptions, type GatewayCaller } from './gateway-caller.ts'
 import { asObject, readObjects, type JsonObject } from './json.ts'
+import { readNotices, type NoticePage, type NoticeQuery } from './notices.ts'
 import { parseReceipt, type Receipt } from './receipt.ts'
 import { parseStructuredEvent, type StructuredEvent } from './structured-event.ts'
 
@@ -50,6 +51,8 @@ export interface Client {
   page(query?: PageQuery): Promise<FeedPage>
   /** Own events, as a feed. */
   published(query?: PageQuery): Promise<FeedPage>
+  /** What the bus tells the party, oldest first; the feed has it too, see {@link isNotice}. */
+  notices(query?: NoticeQuery): Promise<NoticePage>
   /** One event: own, or a copy that was disclosed. */
   event(id: string): Promise<StructuredEvent>
   /** Who was sent an own event, and in what form. */
@@ -86,6 +89,7 @@ type EventCalls = Pick<
   | 'feed'
   | 'page'
   | 'published'
+  | 'notices'
   | 'event'
   | 'deliveries'
   | 'receipt'
@@ -108,6 +112,7 @@ function createEventCalls(caller: GatewayCaller, follow: FollowOptions | undefin
       live ? followFeed(caller, query, follow) : readPages(caller, query),
     page: (query = {}) => readPage(caller, '/v1/feed', query),
     published: (query = {}) => readPage(caller, '/v1/published', query),
+    notices: (query = {}) => readNotices(caller, query),
     event: async (id) => parseStructuredEvent(await caller.json({ path: at(id) })),
     deliveries: async (id) => parseDeliveries(await caller.json({ path: at(id, '/deliveries') })),
     receipt: async (id) => parseReceipt(await caller.json({ path: at(id, '/receipt') })),

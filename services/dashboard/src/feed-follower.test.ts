@@ -86,6 +86,15 @@ describe('feed follower', () => {
     expect(asked.map(({ after }) => after)).toEqual([undefined, undefined, 'c2', 'c2'])
   })
 
+  it('keeps no notice of the bus, but its place after it', async () => {
+    const type = 'org.ujirani.notice.agreement-signed.v1'
+    const { follower, store, asked } = follow([item('c1'), item('c2', { type })])
+    await follower.start()
+    await until(() => asked.length === 2)
+    expect(listed(store)).toBe(1)
+    expect(store.cursor()).toBe('c2')
+  })
+
   it('asks again while the bus does not know it', async () => {
     const { follower, store, asked } = follow([problem(401)], [problem(403)], [item('c1')])
     await follower.start()

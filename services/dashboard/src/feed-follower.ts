@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { ProblemError, type Client, type FeedItem } from '@ujirani/client'
+import { isNotice, ProblemError, type Client, type FeedItem } from '@ujirani/client'
 import { BusError } from '@ujirani/errors'
 import type { Logger, Part } from '@ujirani/runtime'
 import { createGathering } from './gathering.ts'
@@ -109,6 +109,8 @@ class Follower implements FeedFollower {
   }
 
   #read(event: FeedItem['event']): StoredEvent | undefined {
+    // What the bus tells the party is for who runs its systems, not for the desk's page.
+    if (isNotice(event)) return undefined
     try {
       return toStoredEvent(event)
     } catch (error) {

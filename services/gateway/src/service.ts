@@ -171,10 +171,18 @@ function createGatewayHealth(index: IndexFollower, register: RegisterFollower): 
 }
 
 function createGatewayFeed({ config, log, cursorKeys, logger, metrics }: Ingredients): Feed {
-  const { reader, events: eventRecords, follower: register } = log
+  const { reader, events: eventRecords, records: busRecords, follower: register } = log
   const { streamsPerParty } = config
   const onRevoked = measureRevocations(metrics)
-  const options = { reader, eventRecords, register, cursorKeys, streamsPerParty, onRevoked }
+  const options = {
+    reader,
+    eventRecords,
+    busRecords,
+    register,
+    cursorKeys,
+    streamsPerParty,
+    onRevoked,
+  }
   return createFeed({ ...options, clock, logger })
 }
 

@@ -63,9 +63,10 @@ describe('what the log is told of reads', () => {
     const [first, second] = (await ofRoute('getFeed')).slice(before)
     expect(first).toMatchObject({
       kind: 'OPENED',
-      answers: [{ party: 'tz.isd', client: 'tz.isd-system', cursor: null, topics: [topic] }],
+      answers: [{ party: 'tz.isd', client: 'tz.isd-system', cursor: null }],
       ranges: [{ topic, partition: 0, from: 0, to: 2 }],
     })
+    expect(first?.answers[0]?.topics).toContain(topic)
     expect(first?.answers[0]?.tokenHash).toHaveLength(32)
     expect(second).toMatchObject({
       answers: [{ cursor: json['cursor'] }],
@@ -88,7 +89,8 @@ describe('what the log is told of reads', () => {
   it('has a stream before it begins, and each second what it was sent', async () => {
     const stream = await openStream({ url: `${gateway.url}/v1/feed`, token: bus.token('tz.isd') })
     const [opened] = await ofRoute('streamFeed')
-    expect(opened).toMatchObject({ answers: [{ topics: [topic] }], ranges: [] })
+    expect(opened?.answers[0]?.topics).toContain(topic)
+    expect(opened?.ranges).toEqual([])
     await stream.until(3)
     await disclose(4)
     await stream.until(4)

@@ -225,6 +225,21 @@ describe('ujirani agreement', () => {
     )
   })
 
+  it('has a party told what happened, a line each, to the last page', async () => {
+    const said = { due: null, agreement: 'a-b-1', by: 'tz.isd', code: null }
+    const type = 'org.ujirani.notice.agreement-suspended.v1'
+    const notice = { id: 'n-1', type, time: '2026-01-01T00:00:00.000Z', ...said }
+    demo.answers.set('/v1/notices', [
+      { status: 200, body: { notices: [notice], cursor: 'c1' } },
+      { status: 200, body: { notices: [], cursor: 'c1' } },
+    ])
+    const { out, code } = await ujirani('notices', '--as', 'bi.cgm')
+    expect({ out, code }).toEqual({
+      out: ['2026-01-01T00:00:00.000Z  agreement-suspended  a-b-1  by tz.isd'],
+      code: 0,
+    })
+  })
+
   it('writes the next version, superseding the last', async () => {
     const document = JSON.parse(readFileSync(file, 'utf8')) as object
     const versions = [{ version: 1, hash: 'sha256:11', document }]

@@ -10,15 +10,16 @@ import {
 import type { PartyId } from '@ujirani/events'
 import { CursorInvalidError } from '../errors.ts'
 import { FeedTooWideError } from './errors.ts'
+import { noticesSerial } from './notice-topics.ts'
 
-/** A reader's place: serial of a shared topic → offset of the next record there. */
+/** A reader's place: serial of a shared topic, or of its notices → offset of the next record there. */
 export type Places = ReadonlyMap<number, number>
 
 /** Turns places into cursors that only their party can use, and that nobody can read. */
 export interface CursorSealer {
   /**
    * @returns base64url, as long as the number of topics makes it, whatever is in them
-   * @throws {FeedTooWideError} beyond 128 topics
+   * @throws {FeedTooWideError} beyond 128 shared topics and the notices
    */
   readonly seal: (party: PartyId, places: Places) => string
   /** @throws {CursorInvalidError} not sealed here, not whole, or not this party's */
@@ -34,9 +35,9 @@ const sizes = { keyId: 4, nonce: 12, tag: 16, pair: 10 } as const
 const headSize = 1 + sizes.keyId
 const bodyAt = headSize + sizes.nonce
 const blockPairs = 16
-/** Places a cursor can hold; a feed may join as many topics. */
+/** Shared topics that a feed may join; its notices come besides. */
 export const maxTopics = 128
-/** No topic's serial: those end below 2³¹. */
+/** No topic's serial: those of shared topics end below 2³¹, and notices have that. */
 const emptySerial = 0xffff_ffff
 const keptPerParty = 64
 
@@ -156,7 +157,8 @@ function openPairs({ key, associated }: Keyed, bytes: Buffer): Buffer {
 }
 
 function writePairs(places: Places): Buffer {
-  if (places.size > maxTopics) throw new FeedTooWideError(maxTopics)
+  if (places.size - (places.has(noticesSerial) ? 1 : 0) > maxTopics)
+    throw new FeedTooWideError(maxTopics)
   const blocks = Math.max(1, Math.ceil(places.size / blockPairs))
   const bytes = Buffer.alloc(blocks * blockPairs * sizes.pair)
   let at = 0

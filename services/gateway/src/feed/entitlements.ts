@@ -9,20 +9,26 @@ import {
   type SharedTopic,
 } from '@ujirani/policy'
 import type { Clock } from '@ujirani/runtime'
+import { noticesSerial, type NoticeTopics } from './notice-topics.ts'
 
-/** A shared topic as a feed knows it; the same object for as long as the topic is the same. */
-export interface FeedTopic extends SharedTopic {
+/**
+ * A topic as a feed knows it: a shared one, or the notices of the party itself; the same object for
+ * as long as the topic is the same.
+ */
+export interface FeedTopic extends Omit<SharedTopic, 'agreement'> {
   readonly topic: string
+  /** Null for notices. */
+  readonly agreement: AgreementId | null
 }
 
-/** Which shared topics a party may read. Everything is as of now, by the register of now. */
+/** Which topics a party may read: what agreements give it, and what the bus tells it. Everything is as of now, by the register of now. */
 export interface Entitlements {
   /** Open topics of a party by rising serial; the same list as long as it says the same. */
   readonly topicsOf: (party: PartyId) => readonly FeedTopic[]
-  /** Whether its agreement is in force and still has its recipient. */
+  /** Whether its agreement is in force and still has its recipient; notices always are. */
   readonly isOpen: (topic: FeedTopic) => boolean
-  /** Where its agreement stands; what became of the topic itself counts as its end. */
-  readonly statusOf: (topic: FeedTopic) => AgreementStatus
+  /** Where an agreement stands; one that is not there counts as ended. */
+  readonly statusOf: (agreement: AgreementId) => AgreementStatus
   /** Serials that belong to a topic of the party that exists, open or not. */
   readonly knowsSerial: (party: PartyId, serial: number) => boolean
   /** Whether anything may be read at all. */
@@ -42,13 +48,15 @@ interface Judgement {
 export function createEntitlements(
   follower: Pick<RegisterFollower, 'current' | 'isFresh'>,
   clock: Pick<Clock, 'nowMs'>,
+  notices: Pick<NoticeTopics, 'of'>,
 ): Entitlements {
-  return new LiveEntitlements(follower, clock)
+  return new LiveEntitlements(follower, clock, notices)
 }
 
 class LiveEntitlements implements Entitlements {
   readonly #follower: Pick<RegisterFollower, 'current' | 'isFresh'>
   readonly #clock: Pick<Clock, 'nowMs'>
+  readonly #notices: Pick<NoticeTopics, 'of'>
   readonly #feedTopics = new WeakMap<SharedTopic, FeedTopic>()
   readonly #recipients = new WeakMap<AgreementVersion, ReadonlySet<PartyId>>()
   readonly #judgements = new WeakMap<FeedTopic, Judgement>()
@@ -58,15 +66,19 @@ class LiveEntitlements implements Entitlements {
   constructor(
     follower: Pick<RegisterFollower, 'current' | 'isFresh'>,
     clock: Pick<Clock, 'nowMs'>,
+    notices: Pick<NoticeTopics, 'of'>,
   ) {
     this.#follower = follower
     this.#clock = clock
+    this.#notices = notices
   }
 
   readonly isFresh = (): boolean => this.#follower.isFresh()
 
   readonly topicsOf = (party: PartyId): readonly FeedTopic[] => {
-    const open = this.#knownTo(party).filter(this.isOpen)
+    const notices = this.#notices.of(party)
+    const shared = this.#knownTo(party).filter(this.isOpen)
+    const open = notices === undefined ? shared : [...shared, notices]
     const last = this.#lists.get(party)
     if (last?.length === open.length && last.every((topic, at) => topic === open[at])) return last
     this.#lists.set(party, open)
@@ -74,9 +86,10 @@ class LiveEntitlements implements Entitlements {
   }
 
   readonly knowsSerial = (party: PartyId, serial: number): boolean =>
-    this.#knownTo(party).some((topic) => topic.serial === serial)
+    serial === noticesSerial || this.#knownTo(party).some((topic) => topic.serial === serial)
 
   readonly isOpen = (topic: FeedTopic): boolean => {
+    if (topic.agreement === null) return true
     const register = this.#follower.current()
     const nowMs = this.#clock.nowMs()
     // Asked before every event of every stream: within a millisecond once.
@@ -87,13 +100,13 @@ class LiveEntitlements implements Entitlements {
     return isOpen
   }
 
-  readonly statusOf = ({ agreement }: FeedTopic): AgreementStatus => {
+  readonly statusOf = (agreement: AgreementId): AgreementStatus => {
     const state = this.#follower.current().agreements.get(agreement)
     return state === undefined ? 'TERMINATED' : statusAt(state, this.#clock.nowMs())
   }
 
   #judge(register: Register, { topic, serial, agreement, recipient }: FeedTopic, nowMs: number) {
-    const state = register.agreements.get(agreement)
+    const state = agreement === null ? undefined : register.agreements.get(agreement)
     if (state === undefined || register.topics.get(topic)?.serial !== serial) return false
     if (!readable.has(statusAt(state, nowMs))) return false
     return this.#recipientsOf(currentVersion(state, nowMs)).has(recipient)
@@ -132,7 +145,7 @@ class LiveEntitlements implements Entitlements {
 
 type ByParty = ReadonlyMap<PartyId, readonly FeedTopic[]>
 
-/** Of a party's open topics those that a reader has chosen: all, or those of one agreement. */
+/** Of a party's open topics those that a reader has chosen: all, or that of one agreement. */
 export function chooseTopics(
   topics: readonly FeedTopic[],
   agreement: AgreementId | undefined,

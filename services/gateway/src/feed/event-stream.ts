@@ -254,7 +254,9 @@ export class EventStream implements Pump, TopicListener {
   /** Tells where an agreement stands whose events stop coming, or come again. */
   #tell(topic: FeedTopic): void {
     if (this.#reader.isExpired || !this.#reader.isUnchanged) return
-    this.#outlet.write(toNotice(topic.agreement, this.#parts.entitlements.statusOf(topic)))
+    const { agreement } = topic
+    if (agreement === null) return
+    this.#outlet.write(toNotice(agreement, this.#parts.entitlements.statusOf(agreement)))
   }
 
   /** The place stays in the cursor. */

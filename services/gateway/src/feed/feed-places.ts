@@ -4,6 +4,7 @@ import { CursorExpiredError, NotReadyError } from '../errors.ts'
 import { maxTopics, type CursorSealer, type Places } from './cursor.ts'
 import type { Entitlements, FeedTopic } from './entitlements.ts'
 import { FeedTooWideError } from './errors.ts'
+import { noticesSerial } from './notice-topics.ts'
 
 /** What a reader of a feed brings along. */
 export interface FeedStart {
@@ -43,8 +44,9 @@ export async function findFooting(
   { reader, entitlements, sealer }: FootingParts,
   { party, places, topics }: FeedStart,
 ): Promise<FeedFooting> {
-  const width = new Set([...places.keys(), ...topics.map(({ serial }) => serial)]).size
-  if (width > maxTopics) throw new FeedTooWideError(maxTopics)
+  const serials = new Set([...places.keys(), ...topics.map(({ serial }) => serial)])
+  serials.delete(noticesSerial)
+  if (serials.size > maxTopics) throw new FeedTooWideError(maxTopics)
   const located = await locateTopics(reader, topics)
   const next = new Map(places)
   let isExpired = false

@@ -1,9 +1,15 @@
-import { toJson, toStructured } from '@ujirani/events'
-import { toDisposition, type EventRecordReader, type IncomingRecord } from '@ujirani/messaging'
+import { AvroMalformedError, toJson, toStructured } from '@ujirani/events'
+import {
+  toDisposition,
+  type BusRecordReader,
+  type EventRecordReader,
+  type IncomingRecord,
+} from '@ujirani/messaging'
 import type { Logger } from '@ujirani/runtime'
+import { toNoticeEvent, toNoticeType } from '../notice-event.ts'
 import type { FeedTopic } from './entitlements.ts'
 
-/** One record of a shared topic, made ready once for all who read it. */
+/** One record of a feed, made ready once for all who read it. */
 export interface FeedRecord {
   readonly offset: number
   /** Append time: the instant of the disclosure. */
@@ -12,7 +18,7 @@ export interface FeedRecord {
   readonly copy: FeedCopy | null
 }
 
-/** A copy as it leaves. */
+/** A copy, or a notice, as it leaves. */
 export interface FeedCopy {
   readonly type: string
   /** A person must hold one of them; undefined = everybody of the party. */
@@ -21,7 +27,7 @@ export interface FeedCopy {
   readonly json: string
 }
 
-/** Reads records of shared topics. */
+/** Reads the records of a feed. */
 export interface FeedRecordReader {
   /**
    * @throws {RegistryUnavailableError} its schema cannot be asked for now; a record that is itself
@@ -32,19 +38,34 @@ export interface FeedRecordReader {
   readonly skipped: () => number
 }
 
+interface RecordParts {
+  readonly eventRecords: Pick<EventRecordReader, 'readCopy'>
+  readonly busRecords: BusRecordReader
+  /** Id of the bus, which notices come from. */
+  readonly bus: string
+}
+
 const maxTold = 1000
 
 /** Creates a reader; share one per process. */
 export function createFeedRecordReader(
-  events: Pick<EventRecordReader, 'readCopy'>,
+  { eventRecords, busRecords, bus }: RecordParts,
   logger: Logger,
 ): FeedRecordReader {
   let skipped = 0
   // Many may come past it, again and again: once is enough said.
   const told = new Set<string>()
+  const readNotice = async (record: IncomingRecord, topic: FeedTopic): Promise<FeedCopy> => {
+    const notice = await busRecords.read('Notice', record)
+    if (notice.party !== topic.recipient) throw new AvroMalformedError({ reason: 'not its own' })
+    const event = toNoticeEvent(bus, notice)
+    const type = toNoticeType(notice.kind)
+    return { type, roles: undefined, json: JSON.stringify(event) }
+  }
   const readCopy = async (record: IncomingRecord, topic: FeedTopic): Promise<FeedCopy | null> => {
     try {
-      const { envelope, type, value } = await events.readCopy(record, topic.recipient)
+      if (topic.agreement === null) return await readNotice(record, topic)
+      const { envelope, type, value } = await eventRecords.readCopy(record, topic.recipient)
       const json = JSON.stringify(toStructured(envelope, toJson(type, value)))
       return { type: envelope.type, roles: envelope.roles, json }
     } catch (error) {

@@ -1,6 +1,11 @@
 import type { ServerResponse } from 'node:http'
 import { findClient } from '@ujirani/policy'
-import type { EventRecordReader, PositionalReader, RegisterFollower } from '@ujirani/messaging'
+import type {
+  BusRecordReader,
+  EventRecordReader,
+  PositionalReader,
+  RegisterFollower,
+} from '@ujirani/messaging'
 import type { Clock, Logger, Part } from '@ujirani/runtime'
 import type { AnswerAccess } from '../access/access-log.ts'
 import { toSpans, type RecordSpan } from '../access/sent-spans.ts'
@@ -15,6 +20,7 @@ import type { FeedFilter, Viewer } from './feed-filter.ts'
 import type { DecidedCopy } from '../decided-copy.ts'
 import { verifyReader, type FeedReader } from './feed-reader.ts'
 import { createFeedRecordReader } from './feed-record.ts'
+import { createNoticeTopics, type NoticeTopics } from './notice-topics.ts'
 import { createOpenLimit, createOpenStreams } from './open-streams.ts'
 import { createPumpQueue } from './pump-queue.ts'
 import { readPage, toDisclosedPage, type ReadPage } from './read-page.ts'
@@ -50,7 +56,7 @@ export interface PageBounds {
   readonly waitMs: number
 }
 
-/** What parties read: pages, long polls and streams of the copies that they were given. */
+/** What parties read: pages, long polls and streams of their copies, and of their notices. */
 export interface Feed extends Part {
   /**
    * Reads a page; one that would be empty is waited for. Hand it to {@link Feed.unsent} once it is
@@ -101,6 +107,7 @@ export interface FeedMeasures {
 interface FeedOptions {
   readonly reader: PositionalReader
   readonly eventRecords: EventRecordReader
+  readonly busRecords: BusRecordReader
   readonly register: RegisterFollower
   readonly cursorKeys: readonly CursorKey[]
   /** Streams, and besides them long polls, that a party may have open. */
@@ -122,6 +129,7 @@ class LogFeed implements Feed {
   readonly unsent = createUnsentAnswers()
   readonly #options: FeedOptions
   readonly #parts: StreamParts
+  readonly #notices: NoticeTopics
   readonly #streams
   readonly #streamLimit
   readonly #pollLimit
@@ -131,8 +139,10 @@ class LogFeed implements Feed {
   #endWatching: (() => void) | undefined
 
   constructor(options: FeedOptions) {
-    const { reader, eventRecords, register, clock, logger, streamsPerParty } = options
-    const records = createFeedRecordReader(eventRecords, logger)
+    const { reader, register, clock, logger, streamsPerParty } = options
+    const { bus } = register.current().trust
+    const records = createFeedRecordReader({ ...options, bus }, logger)
+    this.#notices = createNoticeTopics({ reader, register, logger })
     const hub = createTopicHub({ reader, records, logger })
     this.#options = options
     this.#streams = createOpenStreams(register, this.unsent.check)
@@ -145,7 +155,7 @@ class LogFeed implements Feed {
       backlog: createBacklog({ reader, records }),
       clock,
       logger,
-      entitlements: createEntitlements(register, clock),
+      entitlements: createEntitlements(register, clock, this.#notices),
       sealer: createCursorSealer(options.cursorKeys),
       queue: createPumpQueue(),
       clientOf: ({ issuer, clientId }) => findClient(register.current(), issuer, clientId),
@@ -172,14 +182,14 @@ class LogFeed implements Feed {
     // After the streams, which are told of a change in the order in which they asked to be.
     const { register, clock, onRevoked } = this.#options
     this.#endWatching = watchRevocations(register, clock, onRevoked)
-    return Promise.resolve()
+    return this.#notices.start()
   }
 
-  readonly stop = (): Promise<void> => {
+  readonly stop = async (): Promise<void> => {
+    await this.#notices.stop()
     this.#endWatching?.()
     this.#streams.stop()
     this.#parts.hub.close()
-    return Promise.resolve()
   }
 
   readonly readPage = async (

@@ -7,7 +7,7 @@ import { feedScope } from '../feed/feed-reader.ts'
 import type { Feed, FeedRequest } from '../feed/feed.ts'
 import { setStreamHeaders } from '../feed/stream-outlet.ts'
 import type { GatewayParts } from '../parts.ts'
-import { disclosedCopy } from './shapes.ts'
+import { disclosedCopy, noticeEvent } from './shapes.ts'
 
 const instant = z.iso
   .datetime({ offset: true })
@@ -19,7 +19,11 @@ const feedQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(500).default(100).describe('Most events on a page.'),
   wait: z.coerce.number().min(0).max(30).default(0).describe('Seconds to wait for an event.'),
   type: z.string().max(128).optional().describe('Only events of this type.'),
-  agreement: z.string().max(48).optional().describe('Only what this agreement discloses.'),
+  agreement: z
+    .string()
+    .max(48)
+    .optional()
+    .describe('Only what this agreement discloses; no notices.'),
   since: instant.describe('Disclosed at this instant or later; RFC 3339.'),
   until: instant.describe('Disclosed before this instant; RFC 3339.'),
 })
@@ -35,7 +39,10 @@ const answers = {
       'or go on; at ' +
       'its end event = closed, data = the reason (token-expired, slow-consumer, ' +
       'shutting-down, cursor-expired, feed-too-wide).',
-    schema: z.object({ events: z.array(disclosedCopy), cursor: z.string() }),
+    schema: z.object({
+      events: z.array(z.union([disclosedCopy, noticeEvent])),
+      cursor: z.string(),
+    }),
   },
 } as const
 
@@ -59,7 +66,9 @@ export function getFeed({
     method: 'get',
     path: '/v1/feed',
     name: 'getFeed',
-    summary: 'What was disclosed to you, oldest first; with Accept: text/event-stream as it comes.',
+    summary:
+      'What was disclosed to you, and what the bus tells you (org.ujirani.notice.*), oldest first; ' +
+      'with Accept: text/event-stream as it comes.',
     access: { kind: 'token', scope: feedScope },
     query: feedQuery,
     answers,

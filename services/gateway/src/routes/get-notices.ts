@@ -1,6 +1,7 @@
 import type { Route } from '@ujirani/http'
 import { noticesTopic } from '@ujirani/messaging'
 import { z } from 'zod'
+import { toNoticeData, toNoticeType } from '../notice-event.ts'
 import type { GatewayParts } from '../parts.ts'
 import { ownPageRoute } from './own-page-route.ts'
 
@@ -34,19 +35,14 @@ export function getNotices(parts: GatewayParts): Route {
     member: 'notices',
     item: notice,
     toItem: async (record) => {
-      const { kind, at, due, ...said } = await parts.busRecords.read('Notice', record)
-      const { id, agreement, version, by, key, topic, partition, offset, code } = said
+      const said = await parts.busRecords.read('Notice', record)
+      const { id, kind, at } = said
       return {
-        ...{ id, agreement, version, by, key, topic, partition, offset, code },
-        type: `org.ujirani.notice.${toTypeWords(kind)}.v1`,
+        id,
+        type: toNoticeType(kind),
         time: new Date(at).toISOString(),
-        due: due === null ? null : new Date(due).toISOString(),
+        ...toNoticeData(said),
       }
     },
   })
-}
-
-/** `AGREEMENT_SUSPENDED` → `agreement-suspended` */
-function toTypeWords(kind: string): string {
-  return kind.toLowerCase().replaceAll('_', '-')
 }

@@ -55,6 +55,19 @@ export const disclosedCopy = z
   })
   .meta({ id: 'DisclosedCopy', description: 'A CloudEvent 1.0 in structured mode.' })
 
+/** A structured CloudEvent by which the bus tells a party something. */
+export const noticeEvent = z
+  .object({
+    specversion: z.literal('1.0'),
+    id: z.uuid().describe('The same happening has the same id.'),
+    source: z.string().describe('urn:ujirani-bus:<bus>'),
+    type: z.string().describe('org.ujirani.notice.<kind>.v1'),
+    time: z.string().describe('When it happened.'),
+    datacontenttype: z.literal('application/json'),
+    data: z.looseObject({}).describe('As in GET /v1/notices.'),
+  })
+  .meta({ id: 'NoticeEvent', description: 'A CloudEvent 1.0 in structured mode.' })
+
 /** The signed promise that an event is in the record. */
 export const receipt = z
   .object({
