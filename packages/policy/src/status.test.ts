@@ -5,7 +5,8 @@ import { documentOf } from '../test/documents.ts'
 import { hashDocument } from './agreement-document.ts'
 import type { AgreementDocument } from './document.ts'
 import type { AgreementState, Register } from './register.ts'
-import { currentVersion, isInForce, statusAt, statusOfVersion } from './status.ts'
+import { currentVersion, isInForce, mayStillDisclose, statusAt, statusOfVersion } from './status.ts'
+import { by, play, signedBy } from '../test/lifecycle.ts'
 
 const id = 'bi-tz-imm' as AgreementId
 
@@ -131,5 +132,28 @@ describe('statusAt', () => {
     const instant = Date.parse('2026-03-31T12:00:00Z')
     expect(statusAt(here, instant)).toBe('ACTIVE')
     expect(statusAt(there, instant)).toBe('EXPIRED')
+  })
+})
+
+describe('mayStillDisclose', () => {
+  const first = documentOf()
+  const line = (version: number, agreement: string = id) => ({ agreement, version })
+
+  it('holds while nobody has taken the agreement back, also of a version that was replaced', async () => {
+    const amended = await signedBy(second(first), await signedBy(first), 2)
+    expect(mayStillDisclose(amended, line(1), noonMs)).toBe(true)
+    expect(mayStillDisclose(amended, line(2), noonMs)).toBe(true)
+    const terminate = await by(second(first))('bi.cgm', 3, { action: 'terminate' })
+    expect(mayStillDisclose(await play(amended, terminate), line(2), noonMs)).toBe(true)
+  })
+
+  it('does not hold while it is suspended, when it is over, or where there is none', async () => {
+    const signed = await signedBy(first)
+    const suspended = await play(signed, await by(first)('bi.cgm', 2, { action: 'suspend' }))
+    expect(mayStillDisclose(suspended, line(1), noonMs)).toBe(false)
+    const overMs = Date.parse('2028-01-31T22:00:00.000Z')
+    expect(mayStillDisclose(signed, line(1), overMs)).toBe(false)
+    expect(mayStillDisclose(signed, line(2), noonMs)).toBe(false)
+    expect(mayStillDisclose(signed, line(1, 'another'), noonMs)).toBe(false)
   })
 })

@@ -1,4 +1,5 @@
-import type { AgreementState, AgreementVersion } from './register.ts'
+import type { AgreementId } from '@ujirani/events'
+import type { AgreementState, AgreementVersion, Register } from './register.ts'
 
 /** Where an agreement, or one version of it, stands at an instant. */
 export type AgreementStatus =
@@ -67,6 +68,26 @@ export function isInForce(
 ): boolean {
   const status = statusOfVersion(state, version, instantMs)
   return status === 'ACTIVE' || status === 'TERMINATING'
+}
+
+const disclosed: ReadonlySet<AgreementStatus> = new Set(['ACTIVE', 'TERMINATING', 'SUPERSEDED'])
+
+/**
+ * Whether a copy that was decided on under a version may still be written at an instant: nobody has
+ * taken the agreement back. An amendment does not reach back to what was decided before it, so a
+ * version that another took the place of still may.
+ *
+ * @param decided what the decision says; an agreement or version that is not there gives nothing
+ */
+export function mayStillDisclose(
+  register: Pick<Register, 'agreements'>,
+  decided: { readonly agreement: string; readonly version: number },
+  instantMs: number,
+): boolean {
+  const state = register.agreements.get(decided.agreement as AgreementId)
+  const version = state?.versions[decided.version - 1]
+  if (state === undefined || version === undefined) return false
+  return disclosed.has(statusOfVersion(state, version, instantMs))
 }
 
 /**

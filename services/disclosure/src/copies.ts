@@ -18,8 +18,8 @@ import {
 } from '@ujirani/messaging'
 import {
   parseMask,
+  mayStillDisclose,
   recreateCopy,
-  statusOfVersion,
   type DisclosedCopy,
   type LinkKeys,
   type Register,
@@ -61,7 +61,7 @@ export async function completeEarlier(
   if (open.length === 0) return { withdrawal: undefined, copies: [] }
   const event = await parts.events.readOrigin(record)
   const standpoint = standAt(record, moment)
-  const inForce = open.filter((line) => isInForce(line, moment.register, standpoint.at))
+  const inForce = open.filter((line) => mayStillDisclose(moment.register, line, standpoint.at))
   const closed = open.filter((line) => !inForce.includes(line))
   const copies: OutgoingRecord[] = []
   const { register } = moment
@@ -70,19 +70,6 @@ export async function completeEarlier(
   const withdrawal = toWithdrawn(earlier, standpoint, closed)
   moment.state.apply(withdrawal)
   return { withdrawal, copies }
-}
-
-/** Whether what a line disclosed may still be written. */
-export function isInForce(
-  line: Pick<DecisionLine, 'agreement' | 'version'>,
-  register: Register,
-  at: number,
-): boolean {
-  const state = register.agreements.get(line.agreement as AgreementId)
-  const version = state?.versions.find((known) => known.version === line.version)
-  if (state === undefined || version === undefined) return false
-  const status = statusOfVersion(state, version, at)
-  return status === 'ACTIVE' || status === 'TERMINATING' || status === 'SUPERSEDED'
 }
 
 async function recreate(

@@ -8,9 +8,8 @@ import {
   type Publisher,
   type RegisterFollower,
 } from '@ujirani/messaging'
-import type { Register } from '@ujirani/policy'
+import { mayStillDisclose, type Register } from '@ujirani/policy'
 import type { Clock } from '@ujirani/runtime'
-import { isInForce } from './copies.ts'
 import { SessionStaleError, type Session } from './decision-sessions.ts'
 import type { Measures } from './measures.ts'
 import { toWithdrawn } from './outcome.ts'
@@ -101,7 +100,7 @@ function leaveOutStopped(
   const closings = decisions.flatMap((decision) => {
     const at = Math.max(clock.nowMs(), decision.at)
     const lines = decision.lines.filter(
-      (line) => line.outcome === 'DISCLOSED' && !isInForce(line, now, at),
+      (line) => line.outcome === 'DISCLOSED' && !mayStillDisclose(now, line, at),
     )
     for (const { copyId } of lines) stopped.add(copyId ?? '')
     if (lines.length === 0 || decision.outcome === 'WITHDRAWN') return []
@@ -119,7 +118,7 @@ function isOfStopped({ topic, headers }: OutgoingRecord, now: Register, nowMs: n
   if (shared === undefined) return false
   const text = headers.find(([name]) => name === 'ce_agreementversion')?.[1].toString()
   const line = { agreement: shared.agreement, version: Number(text) }
-  return !isInForce(line, now, nowMs)
+  return !mayStillDisclose(now, line, nowMs)
 }
 
 function idOf({ headers }: OutgoingRecord): string {

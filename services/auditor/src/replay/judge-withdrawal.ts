@@ -1,6 +1,6 @@
-import type { AgreementId, Decision, DecisionLine, PartyId } from '@ujirani/events'
+import type { AgreementId, Decision, PartyId } from '@ujirani/events'
 import { sharedTopic } from '@ujirani/messaging'
-import { statusOfVersion, type Register } from '@ujirani/policy'
+import { mayStillDisclose } from '@ujirani/policy'
 import { checkStandpoint } from './check-standpoint.ts'
 import type { RecordNotes } from './note-book.ts'
 import type { ActLog, RegisterReplay } from './register-replay.ts'
@@ -34,15 +34,8 @@ export async function judgeWithdrawal(
     if (copy === undefined) notes.findings.push(about(line, 'excess', 'withdrawal'))
     else {
       copy.withdrawnAtMs = Math.min(copy.withdrawnAtMs, decidedAtMs)
-      const isWrong = isInForce(register, line, decision.at)
+      const isWrong = mayStillDisclose(register, line, decision.at)
       notes.findings.push(about(line, isWrong ? 'missing' : 'matches', 'withdrawal'))
     }
   }
-}
-
-function isInForce(register: Register, line: DecisionLine, at: number): boolean {
-  const state = register.agreements.get(line.agreement as AgreementId)
-  const version = state?.versions.find((known) => known.version === line.version)
-  if (state === undefined || version === undefined) return false
-  return ['ACTIVE', 'TERMINATING', 'SUPERSEDED'].includes(statusOfVersion(state, version, at))
 }
