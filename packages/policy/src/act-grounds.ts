@@ -45,13 +45,9 @@ export const groundsOf: {
   ],
 }
 
-/** Why a suspension by any means would be refused. */
+/** Why a suspension by any means would be refused: what counts, any party can stop. */
 export function suspendGrounds(on: ActedOn): readonly Ground[] {
-  const { suspension } = on.version.document
-  return [
-    ...currentGrounds(on),
-    [suspension?.unilateral === false, 'no party may suspend the agreement by itself'],
-  ]
+  return currentGrounds(on)
 }
 
 /** A stop by token may be confirmed by a signature; a signed suspension needs no second one. */

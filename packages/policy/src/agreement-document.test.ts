@@ -103,6 +103,11 @@ describe('parseAgreement', () => {
       '/prohibited/recipientKinds/0',
       { ...plainJson, prohibited: { recipientKinds: ['ARMY'] } },
     ],
+    [
+      'that one side alone cannot stop it',
+      '/suspension/unilateral',
+      { ...plainJson, suspension: { unilateral: false } },
+    ],
     ['no rule', '/rules', { ...plainJson, rules: [] }],
     ['more rules than anybody reads', '/rules', { ...plainJson, rules: Array(65).fill(plainRule) }],
     ['one rule id twice', '/rules/1', { ...plainJson, rules: [plainRule, plainRule] }],

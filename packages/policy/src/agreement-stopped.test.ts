@@ -68,11 +68,4 @@ describe('a stop by token', () => {
     expect(standsAt(register, document)).toBe('SUSPENDED')
     expect(stateIn(register, document.agreement).standing.termination).toBeNull()
   })
-
-  it('is refused where the parties have agreed that nobody suspends alone', async () => {
-    const bound = documentOf({ suspension: { unilateral: false } })
-    const register = await signedBy(bound)
-    expect(await refusalOf(register, stop)).toContain('by itself')
-    expect(await refusalOf(register, await by(bound)('bi.cgm', 2, suspend))).toContain('by itself')
-  })
 })

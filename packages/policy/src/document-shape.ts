@@ -13,6 +13,7 @@ import { operator, zone } from './operator-shape.ts'
 import { languageText, partyId, roleName } from './party-record.ts'
 import { day, predicate } from './predicate-shape.ts'
 import {
+  is,
   flag,
   isObject,
   listOf,
@@ -102,6 +103,9 @@ const rule: Shape<Rule> = objectOf<Rule>({
   ),
 })
 
+/** That either side can stop it is no matter of agreement. */
+const stoppable = is<true>((value) => value === true, 'must be true: either side can stop it')
+
 const validity = objectOf<Validity>({ from: day, to: day, zone, reviewBy: optional(day) })
 
 /** The grammar of the whole document. What its words mean together is `checkAgreement`'s. */
@@ -151,7 +155,7 @@ export const agreementDocument: Shape<AgreementDocument> = objectOf<AgreementDoc
     objectOf<Member<'oversight'>>({ auditors: listOf(partyId, { min: 0, max: 8, by: self }) }),
   ),
   breach: optional(objectOf<Member<'breach'>>({ noticeWithin: duration })),
-  suspension: optional(objectOf<Member<'suspension'>>({ unilateral: flag })),
+  suspension: optional(objectOf<Member<'suspension'>>({ unilateral: stoppable })),
   termination: optional(
     objectOf<Member<'termination'>>({
       noticeDays: whole(0, 3650),

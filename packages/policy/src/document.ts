@@ -201,6 +201,6 @@ export interface AgreementDocument {
   readonly rules: readonly Rule[]
   readonly oversight?: { readonly auditors: readonly PartyId[] }
   readonly breach?: { readonly noticeWithin: Duration }
-  readonly suspension?: { readonly unilateral: boolean }
+  readonly suspension?: { readonly unilateral: true }
   readonly termination?: { readonly noticeDays: number; readonly survives: readonly string[] }
 }

@@ -89,17 +89,14 @@ function describePermits({ transferPermits = [] }: AgreementDocument, { terms }:
 
 function describeControl(document: AgreementDocument, phrases: Phrases): Sentence[] {
   const { terms, and, days } = phrases
-  const { standby, oversight, breach, suspension, termination } = document
+  const { standby, oversight, breach, termination } = document
   const within = breach && describeDuration(breach.noticeWithin, phrases)
   const notice = termination && days(termination.noticeDays)
   return [
     ...said('/standby', standby?.activatedBy, terms.standby),
     ...said('/oversight', listed(oversight?.auditors, and), terms.auditors),
     ...said('/breach', within, terms.breach),
-    {
-      pointer: '/suspension',
-      text: suspension?.unilateral === false ? terms.noSuspension : terms.suspension,
-    },
+    { pointer: '/suspension', text: terms.suspension },
     ...said('/termination/noticeDays', notice, terms.termination),
     ...said('/termination/survives', listed(termination?.survives, and), terms.survives),
   ]

@@ -44,7 +44,6 @@ export const en: Phrases = {
     auditors: (parties) => `${parties} may check by machine what crossed, contents included.`,
     breach: (within) => `A breach must be reported within ${within}.`,
     suspension: 'Each party can stop everything at once by itself, without giving a reason.',
-    noSuspension: 'No party can stop it alone but for an emergency.',
     termination: (days) => `Each party can end it with ${days} of notice.`,
     survives: (clauses) => `After its end this goes on to bind: ${clauses}.`,
     nothingElse: 'Whatever is not said here does not cross.',

@@ -50,7 +50,6 @@ export const fr: Phrases = {
       `${parties} peut vérifier par machine ce qui a été transmis, contenu compris.`,
     breach: (within) => `Toute violation est à signaler dans un délai de ${within}.`,
     suspension: 'Chaque partie peut, seule et sans motif, tout arrêter sur-le-champ.',
-    noSuspension: 'Aucune partie ne peut l’arrêter seule, sauf urgence.',
     termination: (days) => `Chaque partie peut y mettre fin avec un préavis de ${days}.`,
     survives: (clauses) => `Après sa fin, ceci continue d’obliger : ${clauses}.`,
     nothingElse: 'Ce qui n’est pas dit ici n’est pas transmis.',

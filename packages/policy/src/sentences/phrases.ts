@@ -35,7 +35,6 @@ export interface TermPhrases {
   readonly auditors: (parties: string) => string
   readonly breach: (within: string) => string
   readonly suspension: string
-  readonly noSuspension: string
   readonly termination: (days: string) => string
   readonly survives: (clauses: string) => string
   readonly nothingElse: string

@@ -44,7 +44,6 @@ export const rn: Phrases = {
     auditors: (parties) => `${parties} irashobora kugenzura ikoresheje imashini ivyajabutse.`,
     breach: (within) => `Ukutubahiriza kumenyeshwa mu ${within}.`,
     suspension: 'Uwo ari we wese mu bumvikanye arashobora guhagarika vyose ubwo nyene.',
-    noSuspension: 'Nta n’umwe ashobora kuyahagarika wenyene, kiretse igihe c’ibihe bidasanzwe.',
     termination: (days) => `Uwo ari we wese arashobora kuyahagarika amenyesheje ${days} imbere.`,
     survives: (clauses) => `Ahejeje guhera, ibi birabandanya: ${clauses}.`,
     nothingElse: 'Ibitavuzwe ngaha ntibijabuka.',

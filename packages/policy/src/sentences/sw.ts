@@ -45,7 +45,6 @@ export const sw: Phrases = {
       `${parties} inaweza kukagua kwa mashine kilichovuka, pamoja na yaliyomo.`,
     breach: (within) => `Ukiukaji uripotiwe ndani ya ${within}.`,
     suspension: 'Kila mhusika anaweza kusimamisha kila kitu mara moja, bila kutoa sababu.',
-    noSuspension: 'Hakuna mhusika anayeweza kuyasimamisha peke yake, isipokuwa kwa dharura.',
     termination: (days) => `Kila mhusika anaweza kuyamaliza kwa notisi ya ${days}.`,
     survives: (clauses) => `Baada ya kumalizika, haya yanaendelea kufunga: ${clauses}.`,
     nothingElse: 'Kisichosemwa hapa hakivuki.',
