@@ -93,6 +93,24 @@ function activationOf({ standing }: AgreementState, { version }: AgreementVersio
   return { party, since: isoOf(atMs), event }
 }
 
+/** Everything that parties have signed or stopped, with its place in the log of agreements. */
+function actsOf({ versions, deeds }: AgreementState): readonly object[] {
+  const signatures = versions.flatMap(({ version, signed }) =>
+    signed.map(({ offset, party, kid, atMs }) => ({
+      ...{ offset, party, act: 'sign', version, kid, at: isoOf(atMs) },
+    })),
+  )
+  const acts = deeds.map((deed) => {
+    const { offset, party, atMs } = deed
+    const said =
+      deed.kind === 'stop'
+        ? { act: 'stop', version: null, kid: null }
+        : { act: deed.payload.action, version: deed.payload.version, kid: deed.kid }
+    return { offset, party, ...said, at: isoOf(atMs) }
+  })
+  return [...signatures, ...acts].toSorted((one, other) => one.offset - other.offset)
+}
+
 /**
  * An agreement by itself: every version with its document, and what the parties have done to it.
  *
@@ -110,6 +128,7 @@ export function toDetail(state: AgreementState, party: PartyId, nowMs: number): 
       isBackfilled,
     })),
     termination: terminationOf(state),
+    acts: actsOf(state),
     certificates: standing.certificates.map((each) => ({
       party: each.party,
       topic: each.topic,

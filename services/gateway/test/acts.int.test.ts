@@ -74,6 +74,14 @@ describe('acts on agreements', () => {
       suspensions: [{ party: 'tz.isd', by: 'SIGNATURE', reason: 'a check of the post' }],
     })
     const [{ since }] = after.json['suspensions'] as [{ since: string }]
+    const acts = after.json['acts'] as readonly { readonly offset: number }[]
+    expect(acts.map((each) => ({ ...each, at: '', offset: 0 }))).toEqual([
+      { offset: 0, party: 'bi.cgm', act: 'sign', version: 1, kid: 'bi.cgm-1', at: '' },
+      { offset: 0, party: 'tz.isd', act: 'sign', version: 1, kid: 'tz.isd-1', at: '' },
+      { offset: 0, party: 'tz.isd', act: 'suspend', version: 1, kid: 'tz.isd-1', at: '' },
+    ])
+    const offsets = acts.map(({ offset }) => offset)
+    expect(offsets).toEqual([...new Set(offsets)].sort((one, other) => one - other))
     expect(Math.abs(Date.now() - Date.parse(since))).toBeLessThan(60_000)
     const etags = [before, after].map(({ headers }) => headers.get('etag'))
     expect(new Set(etags).size).toBe(2)

@@ -90,6 +90,21 @@ export async function showStatus(
   return exitCodes.done
 }
 
+/** Prints what parties have signed, an act a line: its place in the log, when, who, what, the key. */
+export async function showActs(
+  context: CommandContext,
+  agreement: string,
+  options: ConnectionOptions,
+): Promise<number> {
+  const detail = await connect(context, options).client.agreement(agreement)
+  const acts = (detail['acts'] ?? []) as readonly Readonly<Record<string, unknown>>[]
+  for (const { offset, at, party, act: what, kid } of acts) {
+    const words = [offset, at, party, what, kid ?? '(by token)']
+    context.terminal.print(words.map(String).join('  '))
+  }
+  return exitCodes.done
+}
+
 type Shown = Awaited<ReturnType<ReturnType<typeof connect>['client']['agreement']>>
 
 interface ShownSuspension {

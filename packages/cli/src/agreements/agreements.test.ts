@@ -225,6 +225,17 @@ describe('ujirani agreement', () => {
     )
   })
 
+  it('shows where in the log what was signed stands, and by which key', async () => {
+    const at = '2026-01-01T00:00:00.000Z'
+    const acts = [
+      { offset: 3, party: 'bi.cgm', act: 'sign', version: 1, kid: 'bi.cgm-1', at },
+      { offset: 9, party: 'tz.isd', act: 'stop', version: null, kid: null, at },
+    ]
+    demo.answers.set('/v1/agreements/a-b-1', [{ status: 200, body: { ...answer, acts } }])
+    const { out } = await ujirani('agreement', 'acts', 'a-b-1', '--as', 'bi.cgm')
+    expect(out).toEqual([`3  ${at}  bi.cgm  sign  bi.cgm-1`, `9  ${at}  tz.isd  stop  (by token)`])
+  })
+
   it('has a party told what happened, a line each, to the last page', async () => {
     const said = { due: null, agreement: 'a-b-1', by: 'tz.isd', code: null }
     const type = 'org.ujirani.notice.agreement-suspended.v1'

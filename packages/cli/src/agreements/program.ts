@@ -4,6 +4,7 @@ import { addConnection, collect, type End } from '../options.ts'
 import {
   activate,
   resume,
+  showActs,
   showStatus,
   suspend,
   terminate,
@@ -117,6 +118,11 @@ function addActs(agreement: Command, context: CommandContext, end: End): void {
     .option('--json', 'print all that is known')
     .action(async (id: string | undefined, options: ConnectionOptions) => {
       end(await showStatus(context, id, options))
+    })
+  addConnection(agreement.command('acts <id>'))
+    .description('show what its parties have signed: place in the log, time, party, act, key')
+    .action(async (id: string, options: ConnectionOptions) => {
+      end(await showActs(context, id, options))
     })
   withKey(agreement.command('suspend <id>'))
     .description('let nothing cross any more, at once')

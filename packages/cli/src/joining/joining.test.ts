@@ -111,6 +111,29 @@ describe('joining with ujirani', () => {
     })
   })
 
+  it('writes the act that gives a key up from a place in the log on', async () => {
+    for (const name of ['old', 'spare', 'new']) {
+      await ujirani('key', 'new', `bi.cgm-${name}`, '--out', at(`${name}.jwk`))
+    }
+    const keys = [{ kid: 'bi.cgm-old' }]
+    const parties = [{ party: 'bi.cgm', counter: 4, record: { party: 'bi.cgm', keys, names: [] } }]
+    demo.answers.set('/v1/parties', [{ status: 200, body: { parties } }])
+    const files = ['--key', at('spare.jwk'), '--new-key', at('new.jwk'), '--out', at('act.json')]
+    const giveUp = (from: string) =>
+      ujirani('party', 'compromise', 'bi.cgm', ...files, '--kid', 'bi.cgm-old', '--from', from)
+    expect(await giveUp('the start')).toBe(2)
+    expect(await giveUp('17')).toBe(0)
+    const act = JSON.parse(readFileSync(at('act.json'), 'utf8')) as {
+      readonly payload: string
+      readonly signatures: readonly object[]
+    }
+    expect(act.signatures).toHaveLength(2)
+    expect(JSON.parse(Buffer.from(act.payload, 'base64url').toString())).toMatchObject({
+      ...{ action: 'compromise', kid: 'bi.cgm-old', from: 17, counter: 5 },
+      record: { keys: [{ kid: 'bi.cgm-new' }] },
+    })
+  })
+
   it.each([
     [['party', 'request', 'ke.imm']],
     [['party', 'sign', 'nowhere.json', '--key', 'nowhere.jwk']],

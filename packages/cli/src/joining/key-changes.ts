@@ -43,11 +43,14 @@ export function recoverKey(
 }
 
 /** Declares that somebody else may hold a key: what it signed from a place in the log on is void. */
-export function giveUpKey(
+export async function giveUpKey(
   context: CommandContext,
   party: string,
   { key, kid, from, ...options }: CompromiseOptions,
 ): Promise<number> {
+  if (!/^\d{1,15}$/.test(from)) {
+    throw new InputInvalidError('--from is a place in the log, as "agreement acts" shows it')
+  }
   const more = { kid, from: Number(from) }
   return write(context, party, options, { action: 'compromise', signers: [key], more })
 }

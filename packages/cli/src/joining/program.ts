@@ -110,7 +110,7 @@ function addKeyChanges(party: Command, context: CommandContext, end: End): void 
     .description('give up a key that somebody else may hold')
     .requiredOption('--key <file>', 'another key of the party that counts now')
     .requiredOption('--kid <kid>', 'the key that is given up')
-    .requiredOption('--from <offset>', 'from this place in the log of agreements on it is void')
+    .requiredOption('--from <offset>', 'void from here on: a place that "agreement acts" shows')
     .action(async (id: string, options: CompromiseOptions) => {
       end(await giveUpKey(context, id, options))
     })

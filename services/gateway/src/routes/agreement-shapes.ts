@@ -35,6 +35,18 @@ export const agreementDetail = agreementSummary
       z.object({ since: z.string(), until: z.string().nullable(), isBackfilled: z.boolean() }),
     ),
     termination: z.object({ party: z.string(), since: z.string(), endsAt: z.string() }).nullable(),
+    acts: z
+      .array(
+        z.object({
+          offset: z.int().describe('Its place in the log of agreements; a compromise names one.'),
+          party: z.string(),
+          act: z.enum(['sign', 'suspend', 'resume', 'terminate', 'activate', 'certify', 'stop']),
+          version: z.int().nullable(),
+          kid: z.string().nullable().describe('The key that signed it; null for a stop by token.'),
+          at: z.string().describe('RFC 3339: when it was appended.'),
+        }),
+      )
+      .describe('What the parties have done, in the order of the log.'),
     certificates: z.array(
       z.object({
         party: z.string(),
