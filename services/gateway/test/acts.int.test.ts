@@ -179,6 +179,13 @@ describe('acts on agreements', () => {
     expect(codeOf(await isd.publish(answer))).toBe('201')
     await until(async () => (await duties(isd))['late'] === 0)
     expect(await duties(cgm)).toMatchObject({ open: 1, late: 0, duties: [{ state: 'OPEN' }] })
+    // What a copy's terms are is looked up in the decisions: this one may go back, and no further.
+    const onward = (audience: string) => {
+      const source = 'urn:ujirani:tz.isd:manyovu'
+      return isd.publish(structured({ source, audience, derivedfrom: copies[1] }))
+    }
+    expect(codeOf(await onward('iom'))).toMatch(/ERR_ONWARD_FORBIDDEN/)
+    expect(codeOf(await onward('bi.cgm'))).toBe('201')
     const iom = callerOf(gateway, bus, 'iom')
     expect(codeOf(await iom.get('/v1/agreements/owing/duties'))).toBe('404 ERR_NOT_FOUND')
   })

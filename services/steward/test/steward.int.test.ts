@@ -154,6 +154,22 @@ describe('steward', () => {
     expect(errors.map((error) => error.pointer)).toContain(pointer)
   })
 
+  it('asks the proposer to acknowledge what overlaps with its agreements', async () => {
+    const document = agreementDocument({
+      agreement: 'overlapping',
+      rules: [{ from: 'bi.cgm', to: ['iom'], types, disclose: { ...disclose, kind: 'DROP' } }],
+    })
+    const [proposal] = await signedAgreement(bus.parties, document)
+    const body = { document, signature: proposal?.jws }
+    const refused = await post('/v1/agreements', body, 'bi.cgm')
+    expect([refused.status, refused.json['code']]).toEqual([422, 'ERR_AGREEMENT_INVALID'])
+    expect(JSON.stringify(refused.json['errors'])).toContain('incidents')
+    const wrong = await post('/v1/agreements', { ...body, acknowledges: ['another'] }, 'bi.cgm')
+    expect(wrong.status).toBe(422)
+    const known = { ...body, acknowledges: ['incidents'] }
+    expect((await post('/v1/agreements', known, 'bi.cgm')).status).toBe(201)
+  })
+
   it('takes no signature from anybody but who made it', async () => {
     const { proposal } = await acts('another')
     expect(await propose(proposal, 'iom')).toMatchObject({

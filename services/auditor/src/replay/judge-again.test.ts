@@ -161,6 +161,31 @@ describe('deciding again', () => {
       log.clock.advance(1_000)
     }
 
+    /** Everybody's signature that what arrived meanwhile is to be made up for. */
+    const agreeToMakeUp = async () => {
+      for (const by of ['iom', 'bi.cgm', 'tz.isd']) {
+        const counter = by === 'iom' ? 3 : 2
+        await act(by, { action: 'resume', backfill: true, counter })
+      }
+      const standing = log.log.follower.current().agreements.get(agreement)?.standing
+      expect(standing?.pauses).toMatchObject([{ isBackfilled: true }])
+      return standing?.pauses[0]?.fromOffset ?? 0
+    }
+
+    it('blames nobody for a back-fill that all have signed, and finds one that was left out', async () => {
+      await open()
+      await act('iom', { action: 'suspend', counter: 2 })
+      const record = await log.pass()
+      const { agreementsEnd } = await log.lastDecision()
+      const from = await agreeToMakeUp()
+      expect(blame(await log.replay())).toEqual(['missing catch-up tz.isd', 'missing catch-up iom'])
+      await log.again(record, {
+        ...{ outcome: 'CAUGHT_UP', reason: `backfill:${agreement}:${String(from)}` },
+        agains: [{ kind: 'backfill', agreement, offset: record.offset, agreementsEnd }],
+      })
+      expect(blame(await log.replay())).toEqual([])
+    })
+
     it('finds what is disclosed although nobody agreed to make up for it', async () => {
       await open()
       await act('iom', { action: 'suspend', counter: 2 })
