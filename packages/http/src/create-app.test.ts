@@ -54,6 +54,18 @@ describe('createApp', () => {
     expect(headers.get('cache-control')).toBe('no-store')
   })
 
+  it.each([
+    ['fr-BI, en;q=0.5', 'fr', 'Introuvable'],
+    ['en, fr;q=0.9', 'en', 'Not found'],
+    ['rn', 'en', 'Not found'],
+    ['*', 'en', 'Not found'],
+  ])('tells who asks in %p the title of a problem in %s', async (wish, language, title) => {
+    const response = await ask('/nowhere', { headers: { 'accept-language': wish } })
+    expect(await response.json()).toMatchObject({ title, code: 'ERR_NOT_FOUND' })
+    expect(response.headers.get('content-language')).toBe(language)
+    expect(response.headers.get('vary')?.toLowerCase()).toContain('accept-language')
+  })
+
   it('names the request and continues its trace', async () => {
     const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
     const response = await ask('/nowhere', { headers: { traceparent } })

@@ -18,6 +18,12 @@ describe('toProblem', () => {
     })
   })
 
+  it('tells its title in French, and everything programs go by as ever', () => {
+    const error = new BusError('ERR_NOT_FOUND', 'ask for another', {})
+    const [english, french] = [toProblem(error, id), toProblem(error, id, 'fr')]
+    expect(french).toEqual({ ...english, title: 'Introuvable' })
+  })
+
   it.each([
     ['an unknown error', new Error('secret')],
     ['an inner code', new BusError('ERR_TRUST_INVALID', 'secret', { reason: 'secret' })],

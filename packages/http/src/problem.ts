@@ -1,5 +1,6 @@
 import { BusError, type ErrorCode, type PointedFault } from '@ujirani/errors'
 import { problemTable } from './problem-table.ts'
+import { titleOf, type TitleLanguage } from './problem-titles.ts'
 
 /** A problem details object (RFC 9457). */
 export interface Problem {
@@ -31,13 +32,17 @@ function isTold(error: unknown): error is BusError {
  * The one place where an inner error becomes an HTTP answer. Errors that are not of the register,
  * and those whose row says so, become the same 500 that discloses nothing.
  */
-export function toProblem(error: unknown, requestId: string): Problem {
+export function toProblem(
+  error: unknown,
+  requestId: string,
+  language: TitleLanguage = 'en',
+): Problem {
   const code: ErrorCode = isTold(error) ? error.code : 'ERR_INTERNAL'
-  const { status, title } = problemTable[code]
+  const { status } = problemTable[code]
   const occurrence = isTold(error) ? { detail: error.message, ...toMembers(error) } : {}
   return {
     type: `https://ujirani.org/problems/${toProblemName(code)}`,
-    title,
+    title: titleOf(code, language),
     status,
     code,
     ...occurrence,

@@ -1,10 +1,11 @@
 import { IncomingMessage, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
 import type { Logger, Metrics } from '@ujirani/runtime'
-import type { ErrorRequestHandler, RequestHandler } from 'express'
+import type { ErrorRequestHandler, Request, RequestHandler } from 'express'
 import helmet from 'helmet'
 import { exchangeOf, openExchange, sendText } from './exchange.ts'
 import { toProblem, toProblemHeaders } from './problem.ts'
+import { titleLanguages, type TitleLanguage } from './problem-titles.ts'
 import { NotFoundError, RequestInvalidError } from './request-errors.ts'
 
 /** One visible step of every request, in the order of the list it stands in. */
@@ -118,7 +119,8 @@ export function answerProblem({ logger, metadataUrl }: ProblemOptions): ErrorReq
         ? new RequestInvalidError([{ pointer: '/path', detail: 'is not well-formed' }])
         : thrown
     const { requestId, route, trace } = exchangeOf(request)
-    const problem = toProblem(error, requestId)
+    const language = languageOf(request)
+    const problem = toProblem(error, requestId, language)
     const facts = { requestId, route, status: problem.status, code: problem.code }
     if (problem.status >= 500)
       logger.error('request failed', { ...facts, error, traceId: trace.traceId })
@@ -132,9 +134,17 @@ export function answerProblem({ logger, metadataUrl }: ProblemOptions): ErrorReq
       response.setHeader(name, value)
     }
     response.setHeader('cache-control', 'no-store')
+    response.setHeader('content-language', language)
+    response.vary('accept-language')
     if (!request.complete) closeLongBody(request.headers['content-length'], response)
     sendText(response, problem.status, 'application/problem+json', JSON.stringify(problem))
   }
+}
+
+/** The language of titles that a caller likes best; English to who names none that is there. */
+function languageOf(request: Request): TitleLanguage {
+  const best = request.acceptsLanguages([...titleLanguages])
+  return titleLanguages.find((language) => language === best) ?? 'en'
 }
 
 const drainLimitBytes = 8_388_608
