@@ -22,6 +22,7 @@ import { createUnmatchable } from './password.ts'
 import { parsePeople } from './people.ts'
 import { observeProvider } from './provider-events.ts'
 import { createProvider, type ProviderParts } from './provider.ts'
+import { createGetFavicon } from './routes/get-favicon.ts'
 import { createGetSignIn } from './routes/get-sign-in.ts'
 import { createPostSignIn } from './routes/post-sign-in.ts'
 import { openStateStore, type StateStore } from './state-store.ts'
@@ -60,6 +61,7 @@ export async function createIdentity(config: IdentityConfig): Promise<Service> {
   observeProvider(provider, logger, metrics)
   const routes = [
     ...createHealthRoutes({ health, version, isDetailed: false }),
+    createGetFavicon(),
     ...createSignInRoutes(provider, { ...parts, unmatchable }, { logger, metrics }),
   ]
   const stages = [createOpenIdStage(provider)]
