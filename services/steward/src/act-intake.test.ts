@@ -78,7 +78,15 @@ describe('act intake', () => {
     const writer = createBusRecordWriter(dying, knownSchemas)
     const { follower, reader } = log
     const logger = silentLogger
-    const base = { admin, reader, writer, follower, clock, replication: 1, logger }
+    const base = {
+      admin,
+      reader,
+      writer,
+      follower,
+      clock,
+      logger,
+      settings: { replication: 1, flushMessages: 0 },
+    }
     provisioning = createProvisioning({ ...base, onDrift: (kind) => drift.push(kind) })
     drift = []
     intake = createActIntake({

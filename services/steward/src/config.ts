@@ -33,6 +33,8 @@ export interface StewardConfig {
    * is one address for all who come by it.
    */
   readonly anonymousPerSecond: number
+  /** See `TopicSettings`. */
+  readonly flushMessages: number
 }
 
 /** @throws {ConfigInvalidError} naming every variable that is missing or wrong */
@@ -42,6 +44,11 @@ export function readConfig(env: Environment): StewardConfig {
     ...serviceVariables('STEWARD'),
     tokenAudience,
     kafkaUsersFile: text('UJIRANI_STEWARD_KAFKA_USERS_FILE', { fallback: '' }),
+    flushMessages: integer('UJIRANI_STEWARD_FLUSH_MESSAGES', {
+      least: 0,
+      most: 100_000,
+      fallback: 0,
+    }),
     anonymousPerSecond: integer('UJIRANI_STEWARD_ANONYMOUS_PER_SECOND', {
       least: 1,
       most: 100_000,

@@ -10,7 +10,12 @@ import {
 import { toAgreementRecord, type Register } from '@ujirani/policy'
 import type { Clock, Logger } from '@ujirani/runtime'
 import { createSharedPlans } from './shared-plans.ts'
-import { planBaseTopics, planPartyTopics, type SharedTopicPlan } from './topic-plan.ts'
+import {
+  planBaseTopics,
+  planPartyTopics,
+  type SharedTopicPlan,
+  type TopicSettings,
+} from './topic-plan.ts'
 import type { OnDrift } from './drift.ts'
 import {
   createForeignWatch,
@@ -41,7 +46,7 @@ interface ProvisioningParts {
   readonly reader: PositionalReader
   readonly writer: BusRecordWriter
   readonly follower: RegisterFollower
-  readonly replication: number
+  readonly settings: TopicSettings
   readonly clock: Clock
   readonly logger: Logger
   readonly onDrift: OnDrift
@@ -52,17 +57,17 @@ interface ProvisioningParts {
  * time are made and said together: the broker's part of it is mostly per request.
  */
 export function createProvisioning(parts: ProvisioningParts): Provisioning {
-  const { admin, follower, replication, logger } = parts
+  const { admin, follower, settings, logger } = parts
   const makeTopics = createTopicMaking(admin)
   const record = together<SharedTopicPlan>((plans) => recordTopics(parts, plans))
-  const partyTopics = (register: Register) => planAllParties(register, replication)
+  const partyTopics = (register: Register) => planAllParties(register, settings)
   const shares = createSharedPlans(parts)
 
   const planAll = (register: Register): TopicPlan => {
     const shared = [...register.agreements.keys()].flatMap((agreement) =>
       shares.sharedTopics(register, agreement),
     )
-    const others = [...planBaseTopics(replication), ...partyTopics(register)]
+    const others = [...planBaseTopics(settings), ...partyTopics(register)]
     return { specs: [...others, ...shared.map(({ spec }) => spec)], shared }
   }
   const prepareAgreement = async (register: Register, agreement: string): Promise<void> => {
@@ -74,11 +79,11 @@ export function createProvisioning(parts: ProvisioningParts): Provisioning {
   const watchForeign = createForeignWatch(parts)
   return {
     prepareBase: async () => {
-      await admin.createTopics(planBaseTopics(replication))
+      await admin.createTopics(planBaseTopics(settings))
     },
     prepareParty: async ({ parties }, party) => {
       const state = parties.get(party as PartyId)
-      if (state !== undefined) await makeTopics(planPartyTopics(state.party, replication))
+      if (state !== undefined) await makeTopics(planPartyTopics(state.party, settings))
     },
     prepareAgreement,
     differs: async () => {
@@ -101,8 +106,8 @@ export function createProvisioning(parts: ProvisioningParts): Provisioning {
   }
 }
 
-function planAllParties({ parties }: Register, replication: number): readonly TopicSpec[] {
-  return [...parties.keys()].flatMap((party) => planPartyTopics(party, replication))
+function planAllParties({ parties }: Register, settings: TopicSettings): readonly TopicSpec[] {
+  return [...parties.keys()].flatMap((party) => planPartyTopics(party, settings))
 }
 
 /** Writes PROVISIONED for each topic that the register does not know under its present id. */

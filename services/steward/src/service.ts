@@ -142,7 +142,7 @@ function createWork(parts: WorkParts) {
     name: 'register',
     start: async () => {
       await schemas.ready()
-      await admin.createTopics(planBaseTopics(config.replication))
+      await admin.createTopics(planBaseTopics(config))
       // Without them the other services do not even see the topics.
       await admin.createAcls(planServiceRules(users))
       await log.start()
@@ -173,7 +173,7 @@ function createLeading(parts: LeadingParts) {
   const { connection, follower, reader, records } = log
   const writer = fenceWriter(parts.writer, leadership)
   const told = { follower, logger, onDrift }
-  const topicParts = { ...told, clock, reader, writer, replication: config.replication }
+  const topicParts = { ...told, clock, reader, writer, settings: config }
   const admin = fenceAdmin(parts.admin, leadership)
   const provisioning = createProvisioning({ ...topicParts, admin })
   const desk = createDesk(log, leadership)

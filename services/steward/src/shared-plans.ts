@@ -2,12 +2,12 @@ import type { AgreementId } from '@ujirani/events'
 import type { Admin, RegisterFollower } from '@ujirani/messaging'
 import type { Register } from '@ujirani/policy'
 import type { Clock } from '@ujirani/runtime'
-import { isOver, planSharedTopics, type SharedTopicPlan } from './topic-plan.ts'
+import { isOver, planSharedTopics, type SharedTopicPlan, type TopicSettings } from './topic-plan.ts'
 
 interface PlanParts {
   readonly admin: Pick<Admin, 'listTopics'>
   readonly follower: RegisterFollower
-  readonly replication: number
+  readonly settings: Pick<TopicSettings, 'replication'>
   readonly clock: Clock
 }
 
@@ -20,9 +20,9 @@ export interface SharedPlans {
 
 /** Creates the plans. */
 export function createSharedPlans(parts: PlanParts): SharedPlans {
-  const { admin, follower, replication, clock } = parts
+  const { admin, follower, settings, clock } = parts
   const plansOf = ({ agreements }: Register, agreement: AgreementId) =>
-    planSharedTopics(agreements.get(agreement)?.versions ?? [], replication)
+    planSharedTopics(agreements.get(agreement)?.versions ?? [], settings.replication)
   const hasEnded = ({ agreements }: Register, plan: SharedTopicPlan): boolean => {
     const state = agreements.get(plan.agreement)
     return state !== undefined && isOver(state, plan, clock.nowMs())

@@ -15,9 +15,25 @@ const version = (rules: readonly ReturnType<typeof rule>[], completeAtMs: number
   completeAtMs,
 })
 
+const site = { replication: 1, flushMessages: 0 }
+
 describe('topic plan', () => {
+  it('forces to disk what nobody can derive again, where the site says so, and nothing else', () => {
+    const settingsAt = (flushMessages: number) => {
+      const settings = { ...site, flushMessages }
+      const all = [...planBaseTopics(settings), ...planPartyTopics(parsePartyId('iom'), settings)]
+      return all.map(({ topic, config }) => [topic, config['flush.messages']] as const)
+    }
+    const flushed = settingsAt(1).filter(([, each]) => each === '1')
+    const names = ['parties', 'agreements', 'decisions', 'origin.iom']
+    expect(flushed.map(([topic]) => topic)).toEqual(names)
+    // Taken back, it is as Kafka has it by default, which must be said to a topic that has it.
+    const byDefault = settingsAt(0).filter(([, each]) => each === '9223372036854775807')
+    expect(byDefault.map(([topic]) => topic)).toEqual(names)
+  })
+
   it('lets no producer say when a record came', () => {
-    const all = [...planBaseTopics(1), ...planPartyTopics(parsePartyId('bi.cgm'), 1)]
+    const all = [...planBaseTopics(site), ...planPartyTopics(parsePartyId('bi.cgm'), site)]
     for (const { config } of all) {
       expect(config['message.timestamp.type']).toBe('LogAppendTime')
       expect(config['cleanup.policy']).toBe('delete')
@@ -25,7 +41,7 @@ describe('topic plan', () => {
   })
 
   it('keeps for ever what everything else is derived from', () => {
-    const all = [...planBaseTopics(1), ...planPartyTopics(parsePartyId('bi.cgm'), 1)]
+    const all = [...planBaseTopics(site), ...planPartyTopics(parsePartyId('bi.cgm'), site)]
     const forEver = all.filter(({ config }) => config['retention.ms'] === '-1')
     expect(forEver.map(({ topic }) => topic)).toEqual([
       'parties',

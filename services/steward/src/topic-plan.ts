@@ -34,12 +34,33 @@ function spec(
   return { topic, partitions: 1, replication, config: { ...always, ...config } }
 }
 
+/** How topics are made at this site. */
+export interface TopicSettings {
+  /** Copies of each record. */
+  readonly replication: number
+  /**
+   * After how many records a partition that nobody can derive again is forced to disk: what parties
+   * published, what they signed, what was decided. 0 leaves it to the operating system, for sites
+   * whose replicas do not lose power together.
+   */
+  readonly flushMessages: number
+}
+
+/** Kafka's own default: not by count. Said too, so that a site that takes it back has it back. */
+const neverFlushed = '9223372036854775807'
+
+function durable({ flushMessages }: TopicSettings): Readonly<Record<string, string>> {
+  return { 'flush.messages': flushMessages === 0 ? neverFlushed : String(flushMessages) }
+}
+
 /** Topics the bus cannot be without. */
-export function planBaseTopics(replication: number): readonly TopicSpec[] {
+export function planBaseTopics(settings: TopicSettings): readonly TopicSpec[] {
+  const { replication } = settings
+  const flushed = durable(settings)
   return [
-    spec(baseTopics.parties, replication, keptForEver),
-    spec(baseTopics.agreements, replication, keptForEver),
-    spec(baseTopics.decisions, replication, kept(years5Ms)),
+    spec(baseTopics.parties, replication, { ...keptForEver, ...flushed }),
+    spec(baseTopics.agreements, replication, { ...keptForEver, ...flushed }),
+    spec(baseTopics.decisions, replication, { ...kept(years5Ms), ...flushed }),
     spec(baseTopics.access, replication, kept(years5Ms)),
     spec(baseTopics.checkpoints, replication, keptForEver),
     spec(baseTopics.heartbeat, replication, kept(3_600_000)),
@@ -47,9 +68,10 @@ export function planBaseTopics(replication: number): readonly TopicSpec[] {
 }
 
 /** Topics of one admitted party. */
-export function planPartyTopics(party: PartyId, replication: number): readonly TopicSpec[] {
+export function planPartyTopics(party: PartyId, settings: TopicSettings): readonly TopicSpec[] {
+  const { replication } = settings
   return [
-    spec(originTopic(party), replication, keptForEver),
+    spec(originTopic(party), replication, { ...keptForEver, ...durable(settings) }),
     spec(inboxTopic(party), replication, kept(7 * dayMs)),
     spec(quarantineTopic(party), replication, kept(90 * dayMs)),
     spec(noticesTopic(party), replication, kept(90 * dayMs)),
