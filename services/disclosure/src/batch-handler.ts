@@ -2,6 +2,7 @@ import type { IncomingRecord, OutgoingRecord, RecordBatch } from '@ujirani/messa
 import type { Decision } from '@ujirani/events'
 import type { Register } from '@ujirani/policy'
 import type { DecisionSessions, Session } from './decision-sessions.ts'
+import { createKnownActs, type KnownActs } from './known-acts.ts'
 import type { Moment } from './moment.ts'
 import type { Places } from './places.ts'
 import type { SecondLookParts } from './second-look-parts.ts'
@@ -15,6 +16,7 @@ interface HandlerParts extends SecondLookParts {
   readonly sessions: DecisionSessions
   readonly places: Places
   readonly secondLook: SecondLook
+  readonly knownActs: KnownActs
 }
 
 /**
@@ -24,8 +26,11 @@ interface HandlerParts extends SecondLookParts {
  * While one chunk is on its way to the log the next one is judged. Before a chunk is, its partition
  * is caught up on what an agreement that has come into force says of the past.
  */
-export function createBatchHandler(parts: HandlerParts): (batch: RecordBatch) => Promise<void> {
-  const { sessions, places } = parts
+export function createBatchHandler(
+  given: Omit<HandlerParts, 'knownActs'>,
+): (batch: RecordBatch) => Promise<void> {
+  const { sessions, places } = given
+  const parts = { ...given, knownActs: createKnownActs(given) }
   return (batch) =>
     places.inTurn(batch, () =>
       sessions.run(async (session) => {
@@ -44,9 +49,11 @@ async function handleChunks(
   session: Session,
   batch: RecordBatch,
 ): Promise<IncomingRecord | undefined> {
-  const { secondLook } = parts
+  const { secondLook, knownActs } = parts
   let writing: Promise<void> = Promise.resolve()
   let left: IncomingRecord | undefined
+  // All of the batch was in the log before this is asked.
+  if (!(await knownActs.reached(batch.isRunning))) return undefined
   for (let at = 0; at < batch.records.length; at += chunkRecords) {
     // Left early, a batch is not committed: what is not judged comes again, here or elsewhere.
     if (!(await waitUntilFresh(parts, batch))) break

@@ -1,7 +1,7 @@
 import type { IncomingRecord } from '@ujirani/messaging'
 import { OffsetOutOfRangeError } from '@ujirani/messaging'
 import { createBacklog } from './backlog.ts'
-import type { FeedTopic } from './entitlements.ts'
+import type { FeedTopic } from './feed-topic.ts'
 import type { FeedRecord } from './feed-record.ts'
 
 const topic = { topic: 'shared.one.tz.isd', serial: 3 } as FeedTopic

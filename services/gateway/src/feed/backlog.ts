@@ -1,6 +1,6 @@
 import { BusError } from '@ujirani/errors'
 import type { PositionalReader } from '@ujirani/messaging'
-import type { FeedTopic } from './entitlements.ts'
+import type { FeedTopic } from './feed-topic.ts'
 import type { FeedRecord, FeedRecordReader } from './feed-record.ts'
 
 /** Records that are no longer at hand, read from the log for whoever is behind. */

@@ -10,7 +10,7 @@ import {
 import type { PartyId } from '@ujirani/events'
 import { CursorInvalidError } from '../errors.ts'
 import { FeedTooWideError } from './errors.ts'
-import { noticesSerial } from './notice-topics.ts'
+import { noticesSerial } from './feed-topic.ts'
 
 /** A reader's place: serial of a shared topic, or of its notices → offset of the next record there. */
 export type Places = ReadonlyMap<number, number>

@@ -9,17 +9,8 @@ import {
   type SharedTopic,
 } from '@ujirani/policy'
 import type { Clock } from '@ujirani/runtime'
-import { noticesSerial, type NoticeTopics } from './notice-topics.ts'
-
-/**
- * A topic as a feed knows it: a shared one, or the notices of the party itself; the same object for
- * as long as the topic is the same.
- */
-export interface FeedTopic extends Omit<SharedTopic, 'agreement'> {
-  readonly topic: string
-  /** Null for notices. */
-  readonly agreement: AgreementId | null
-}
+import { noticesSerial, type FeedTopic } from './feed-topic.ts'
+import type { NoticeTopics } from './notice-topics.ts'
 
 /** Which topics a party may read: what agreements give it, and what the bus tells it. Everything is as of now, by the register of now. */
 export interface Entitlements {

@@ -2,9 +2,10 @@ import type { PartyId } from '@ujirani/events'
 import type { PartitionBounds, PositionalReader } from '@ujirani/messaging'
 import { CursorExpiredError, NotReadyError } from '../errors.ts'
 import { maxTopics, type CursorSealer, type Places } from './cursor.ts'
-import type { Entitlements, FeedTopic } from './entitlements.ts'
+import type { Entitlements } from './entitlements.ts'
+import type { FeedTopic } from './feed-topic.ts'
 import { FeedTooWideError } from './errors.ts'
-import { noticesSerial } from './notice-topics.ts'
+import { noticesSerial } from './feed-topic.ts'
 
 /** What a reader of a feed brings along. */
 export interface FeedStart {

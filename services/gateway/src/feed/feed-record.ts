@@ -7,7 +7,7 @@ import {
 } from '@ujirani/messaging'
 import type { Logger } from '@ujirani/runtime'
 import { toNoticeEvent, toNoticeType } from '../notice-event.ts'
-import type { FeedTopic } from './entitlements.ts'
+import type { FeedTopic } from './feed-topic.ts'
 
 /** One record of a feed, made ready once for all who read it. */
 export interface FeedRecord {

@@ -1,7 +1,7 @@
 import { setImmediate, setTimeout } from 'node:timers/promises'
 import type { IncomingRecord, PositionalReader, Watch, WatchFault } from '@ujirani/messaging'
 import type { Logger } from '@ujirani/runtime'
-import type { FeedTopic } from './entitlements.ts'
+import type { FeedTopic } from './feed-topic.ts'
 import type { FeedRecord, FeedRecordReader } from './feed-record.ts'
 
 /** Somebody who waits for a topic to go on. Must not throw. */

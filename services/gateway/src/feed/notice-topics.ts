@@ -1,7 +1,7 @@
 import type { PartyId } from '@ujirani/events'
 import { noticesTopic, type PositionalReader, type RegisterFollower } from '@ujirani/messaging'
 import { createPeriodicPart, type Logger, type Part } from '@ujirani/runtime'
-import type { FeedTopic } from './entitlements.ts'
+import { noticesSerial, type FeedTopic } from './feed-topic.ts'
 
 /** Where the notices of each party stand, for its feed. */
 export interface NoticeTopics extends Part {
@@ -14,12 +14,6 @@ interface NoticeTopicParts {
   readonly register: Pick<RegisterFollower, 'current'>
   readonly logger: Logger
 }
-
-/**
- * The serial under which cursors mean the notices of their own party: the first that the steward
- * cannot give to a shared topic. Cursors are sealed for a party, so one serial is enough for all.
- */
-export const noticesSerial = 0x8000_0000
 
 const lookEveryMs = 500
 

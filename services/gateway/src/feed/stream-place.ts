@@ -1,5 +1,5 @@
 import type { Backlog } from './backlog.ts'
-import type { FeedTopic } from './entitlements.ts'
+import type { FeedTopic } from './feed-topic.ts'
 import type { FeedPosition } from './feed-order.ts'
 import type { FeedRecord } from './feed-record.ts'
 import type { LiveTopic } from './live-topic.ts'

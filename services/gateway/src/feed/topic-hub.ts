@@ -1,4 +1,4 @@
-import type { FeedTopic } from './entitlements.ts'
+import type { FeedTopic } from './feed-topic.ts'
 import { LiveTopic, type LiveTopicParts, type TopicListener } from './live-topic.ts'
 
 /** The shared topics that somebody follows at the moment, each read once for all of them. */

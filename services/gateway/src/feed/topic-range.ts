@@ -1,5 +1,5 @@
 import type { IncomingRecord, PositionalReader } from '@ujirani/messaging'
-import type { FeedTopic } from './entitlements.ts'
+import type { FeedTopic } from './feed-topic.ts'
 import type { FeedPosition } from './feed-order.ts'
 
 const maxRecords = 500
