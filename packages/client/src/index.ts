@@ -20,7 +20,7 @@ export {
   type VerifiedEvidence,
 } from './evidence.ts'
 export type { FeedItem, FeedPage, FeedQuery, PageQuery } from './feed.ts'
-export { isNotice, type NoticeItem, type NoticePage, type NoticeQuery } from './notices.ts'
+export { isNotice, type NoticeItem } from './notices.ts'
 export type { Problem } from './problem.ts'
 export { openReceiptBook, type ReceiptBook, type Settlement } from './receipt-book.ts'
 export { parseReceipt, verifyReceipt, type Receipt, type ReceiptKey } from './receipt.ts'

@@ -53,7 +53,7 @@ function isRecord(value: AvroValue | undefined): value is Readonly<Record<string
 }
 
 /** Where the word of one recipient stands that it has destroyed what it was given. */
-export interface CertificateDuty {
+interface CertificateDuty {
   readonly agreement: AgreementId
   readonly version: number
   readonly recipient: PartyId
