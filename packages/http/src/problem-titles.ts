@@ -13,6 +13,7 @@ const inFrench: Readonly<Record<ErrorCode, string>> = {
   ERR_CURSOR_INVALID: 'Le curseur n’est pas valide',
   ERR_EVENT_INVALID: 'L’événement n’est pas valide',
   ERR_EVENT_TYPE_UNKNOWN: 'Le type d’événement n’est pas connu',
+  ERR_EVIDENCE_INVALID: 'Le dossier de preuves ne tient pas',
   ERR_FEED_TOO_WIDE: 'Le flux couvre trop de sujets',
   ERR_FREE_TEXT_PERSONAL: 'Le texte libre contient peut-être des données personnelles',
   ERR_HOST_UNKNOWN: 'L’hôte n’est pas l’un de ceux de cette page',
