@@ -60,6 +60,18 @@ export function planKafkaUsers(config: LaunchConfig): {
   return { superUsers: ['steward'], users }
 }
 
+function planGateway(config: LaunchConfig, secret: (name: string) => string): ServicePlan {
+  return plan(config, 'gateway', [...onTheLog, 'identity'], {
+    UJIRANI_GATEWAY_URL: addressOf(config, 'gateway'),
+    UJIRANI_GATEWAY_STEWARD_URL: addressOf(config, 'steward'),
+    UJIRANI_GATEWAY_LEDGER_URL: addressOf(config, 'ledger'),
+    UJIRANI_GATEWAY_INDEX_FILE: join(config.stateDir, 'gateway', 'index.sqlite'),
+    UJIRANI_GATEWAY_CURSOR_KEY_FILE: secret('cursor.key'),
+    UJIRANI_GATEWAY_RECEIPT_KEY_FILE: secret('receipt.jwk'),
+    UJIRANI_GATEWAY_ID_HORIZON: config.idHorizon,
+  })
+}
+
 /** Every service with what it waits for; a new one is one more entry. */
 export function planServices(config: LaunchConfig): readonly ServicePlan[] {
   const { stateDir } = config
@@ -89,15 +101,7 @@ export function planServices(config: LaunchConfig): readonly ServicePlan[] {
         act: 'initialising the log of the ledger',
       },
     },
-    plan(config, 'gateway', [...onTheLog, 'identity'], {
-      UJIRANI_GATEWAY_URL: addressOf(config, 'gateway'),
-      UJIRANI_GATEWAY_STEWARD_URL: addressOf(config, 'steward'),
-      UJIRANI_GATEWAY_LEDGER_URL: addressOf(config, 'ledger'),
-      UJIRANI_GATEWAY_INDEX_FILE: join(stateDir, 'gateway', 'index.sqlite'),
-      UJIRANI_GATEWAY_CURSOR_KEY_FILE: secret('cursor.key'),
-      UJIRANI_GATEWAY_RECEIPT_KEY_FILE: secret('receipt.jwk'),
-      UJIRANI_GATEWAY_ID_HORIZON: config.idHorizon,
-    }),
+    planGateway(config, secret),
     plan(config, 'auditor', [...onTheLog, 'identity'], {
       UJIRANI_MASTER_KEY_FILE: secret('master.key'),
       UJIRANI_AUDITOR_PARTY: 'audit.jbc',

@@ -22,6 +22,8 @@ const inFrench: Readonly<Record<ErrorCode, string>> = {
   ERR_ID_TOO_OLD: 'L’identifiant est plus ancien que l’horizon',
   ERR_INTERNAL: 'Erreur interne',
   ERR_JSON_INVALID: 'Le corps n’est pas du JSON valide',
+  ERR_LEDGER_ABSENT: 'Erreur interne',
+  ERR_LEDGER_INCONSISTENT: 'Erreur interne',
   ERR_LEASE_STALE: 'L’état des accords n’est pas à jour',
   ERR_LEDGER_BEHIND: 'Le registre de preuves est en retard',
   ERR_LEDGER_SILENT: 'Le registre de preuves ne suit pas',

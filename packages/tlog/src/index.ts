@@ -7,7 +7,7 @@ export {
 export type { LeafPlace, Subtree, TreeHead } from './check-proof.ts'
 export { formatCheckpoint, openCheckpoint } from './checkpoint.ts'
 export type { Checkpoint, OpenedCheckpoint } from './checkpoint.ts'
-export { NoteInvalidError, ProofInvalidError } from './errors.ts'
+export { ProofInvalidError } from './errors.ts'
 export { emptyRoot, hashBytes, hashLeaf, hashNode } from './hashing.ts'
 export { planConsistency, planInclusion, planRoot } from './make-proof.ts'
 export type { ProofPlan } from './make-proof.ts'
