@@ -135,6 +135,7 @@ describe('the whole bus, as others meet it', () => {
       gateway: 0,
       dashboard: 1,
       identity: 2,
+      ledger: 3,
       auditor: 4,
       registry: 5,
       steward: 6,

@@ -29,11 +29,11 @@ export async function runQuickBench(name: string): Promise<BenchRun> {
       stdio: ['ignore', 'ignore', 'pipe'],
     },
   )
-  const ended = new Promise((resolve) => {
+  const ended = new Promise<number | null>((resolve) => {
     bench.once('exit', resolve)
   })
   const said = await text(bench.stderr)
-  await ended
+  if ((await ended) !== 0) throw new Error(`bench ${name} failed: ${said}`)
   const report = JSON.parse(readFileSync(file, 'utf8')) as Omit<BenchRun, 'said'>
   rmSync(folder, { recursive: true })
   return { said, samples: report.samples, result: report.result }

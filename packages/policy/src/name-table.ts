@@ -40,6 +40,14 @@ interface Part {
   used: number
 }
 
+/** What a part is before its first row: a table of nothing costs nothing. Never written to. */
+const noRows: Part = {
+  keys: new Int32Array(keyWords),
+  values: new Float64Array(0),
+  rows: 1,
+  used: 0,
+}
+
 /** Creates an empty table whose rows have so many columns. */
 export function createNameTable(columns: number): NameTable {
   const createPart = (rows: number): Part => ({
@@ -48,9 +56,9 @@ export function createNameTable(columns: number): NameTable {
     rows,
     used: 0,
   })
-  const parts = Array.from({ length: partCount }, () => createPart(leastRows))
+  const parts: Part[] = Array.from({ length: partCount }, () => noRows)
   let size = 0
-  const partAt = (index: number): Part => parts[index] ?? createPart(0)
+  const partAt = (index: number): Part => parts[index] ?? noRows
   const find = (name: HashedName, lane: number): number => {
     const index = name.a >>> (32 - partBits)
     const part = partAt(index)
@@ -117,7 +125,7 @@ function search({ keys, rows }: Part, { a, b, c, d }: HashedName, lane: number):
 /** The same rows with room for more; what was removed stays behind. */
 function grow(part: Part, createPart: (rows: number) => Part, columns: number): Part {
   const { keys, values, rows } = part
-  const grown = createPart(rows * 2)
+  const grown = createPart(Math.max(leastRows, rows * 2))
   for (let row = 0; row < rows; row += 1) {
     const [a = 0, b = 0, c = 0, d = 0, lane = free] = keys.subarray(row * keyWords)
     if (lane === free || lane === removed) continue

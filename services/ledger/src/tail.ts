@@ -63,7 +63,8 @@ export class Tail {
     for (const topic of wanted) {
       const topicId = ids.get(topic)
       const partitions = bounds.get(topic)
-      if (topicId === undefined || partitions === undefined) continue
+      // A topic that was made a moment ago may have no partitions yet: it is looked for again.
+      if (topicId === undefined || partitions === undefined || partitions.length === 0) continue
       const watches = partitions.map(({ start }, partition) =>
         this.#watch({ topic, topicId, partition }, start),
       )
