@@ -1,4 +1,11 @@
-import { asObject, readObjects, readText, readWhole, type JsonObject } from './json.ts'
+import {
+  asObject,
+  readObjects,
+  readText,
+  readTextOrNull,
+  readWhole,
+  type JsonObject,
+} from './json.ts'
 
 /** What became of an event for one recipient under one agreement. */
 interface Delivery {
@@ -35,7 +42,7 @@ function parseDelivery(entry: JsonObject): Delivery {
     recipient: readText(entry, 'recipient'),
     agreement: readText(entry, 'agreement'),
     version: readWhole(entry, 'version'),
-    rule: entry['rule'] === null ? null : readText(entry, 'rule'),
+    rule: readTextOrNull(entry, 'rule'),
     outcome: readText(entry, 'outcome'),
     clause: readText(entry, 'clause'),
     redactions: readObjects(entry, 'redactions').map((redaction) => ({

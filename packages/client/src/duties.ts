@@ -1,4 +1,11 @@
-import { asObject, readObjects, readText, readWhole, type JsonObject } from './json.ts'
+import {
+  asObject,
+  readObjects,
+  readText,
+  readTextOrNull,
+  readWhole,
+  type JsonObject,
+} from './json.ts'
 
 /** Something that a recipient owes under an agreement and has not done. */
 interface Duty {
@@ -37,6 +44,6 @@ function parseDuty(entry: JsonObject): Duty {
     state: readText(entry, 'state'),
     by: readText(entry, 'by'),
     due: readText(entry, 'due'),
-    event: entry['event'] === null ? null : readText(entry, 'event'),
+    event: readTextOrNull(entry, 'event'),
   }
 }

@@ -84,10 +84,9 @@ export function verifyEvidence(
   { receipt, proof }: Evidence,
   trust: EvidenceTrust,
 ): VerifiedEvidence {
-  verifyReceipt(receipt, trust.receipts)
+  const receiptKid = verifyReceipt(receipt, trust.receipts)
   const verified = verifyRecordProof(proof, trust)
   requireSame(receipt, verified)
-  const receiptKid = receipt.signature.slice(0, receipt.signature.lastIndexOf('.'))
   return { ...verified, receiptKid }
 }
 

@@ -18,6 +18,11 @@ export function readText(object: JsonObject, name: string): string {
   return value
 }
 
+/** Reads a member that has to be text or null. */
+export function readTextOrNull(object: JsonObject, name: string): string | null {
+  return object[name] === null ? null : readText(object, name)
+}
+
 /** Reads a member that has to be a whole number. */
 export function readWhole(object: JsonObject, name: string): number {
   const value = object[name]

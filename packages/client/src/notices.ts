@@ -1,5 +1,5 @@
 import type { GatewayCaller } from './gateway-caller.ts'
-import { asObject, readObjects, readText, type JsonObject } from './json.ts'
+import { asObject, readObjects, readText, readTextOrNull, type JsonObject } from './json.ts'
 import type { StructuredEvent } from './structured-event.ts'
 
 /** Something that the bus tells a party. */
@@ -41,16 +41,14 @@ export async function readNotices(caller: GatewayCaller, query: NoticeQuery): Pr
 }
 
 function parseNotice(entry: JsonObject): NoticeItem {
-  const textOrNull = (name: string): string | null =>
-    entry[name] === null ? null : readText(entry, name)
   return {
     id: readText(entry, 'id'),
     type: readText(entry, 'type'),
     time: readText(entry, 'time'),
-    due: textOrNull('due'),
-    agreement: textOrNull('agreement'),
-    by: textOrNull('by'),
-    code: textOrNull('code'),
+    due: readTextOrNull(entry, 'due'),
+    agreement: readTextOrNull(entry, 'agreement'),
+    by: readTextOrNull(entry, 'by'),
+    code: readTextOrNull(entry, 'code'),
   }
 }
 

@@ -45,9 +45,10 @@ export function parseReceipt(json: unknown): Receipt {
 /**
  * Verifies a receipt with the keys of the trust file's `receipts`; works offline.
  *
+ * @returns the id of the key that signed it
  * @throws ReceiptInvalidError
  */
-export function verifyReceipt(receipt: Receipt, keys: readonly ReceiptKey[]): void {
+export function verifyReceipt(receipt: Receipt, keys: readonly ReceiptKey[]): string {
   const { signature, ...promise } = receipt
   const dot = signature.lastIndexOf('.')
   const [kid, encoded] = [signature.slice(0, dot), signature.slice(dot + 1)]
@@ -58,6 +59,7 @@ export function verifyReceipt(receipt: Receipt, keys: readonly ReceiptKey[]): vo
   const key = keys.find((known) => known.kid === kid)
   if (key === undefined) throw new ReceiptInvalidError('no known gateway signed it')
   if (!holds(promise, bytes, key)) throw new ReceiptInvalidError('its signature does not verify')
+  return kid
 }
 
 function holds(promise: object, signature: Buffer, key: ReceiptKey): boolean {

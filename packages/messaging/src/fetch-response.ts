@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module'
 import type { KafkaMessage } from 'kafkajs'
 import { ByteCursor } from './byte-cursor.ts'
+import { adaptRequests } from './kafkajs-protocol.ts'
 import { decodeRecordBatches, type FetchedMessage } from './record-batch-decoder.ts'
 import type { RecordHeaders } from './records.ts'
 
@@ -35,10 +35,6 @@ interface Exchange {
   readonly response: { readonly decode: (raw: Buffer) => Promise<unknown> }
 }
 
-interface FetchTable {
-  protocol: (which: { readonly version: number }) => (fields: unknown) => Exchange
-}
-
 const decodedVersion = 11
 
 /**
@@ -51,13 +47,7 @@ const decodedVersion = 11
  * @see docs/adr/0006-own-record-encoder.md
  */
 export function useOwnRecordDecoder(): void {
-  const table = createRequire(import.meta.url)('kafkajs/src/protocol/requests/fetch') as FetchTable
-  if (adapted.has(table)) return
-  const original = table.protocol
-  if (typeof original !== 'function') throw new TypeError('an unknown kafkajs')
-  adapted.add(table)
-  table.protocol = ({ version }) => {
-    const toExchange = original({ version })
+  adaptRequests<unknown, Exchange>('fetch', (toExchange, version) => {
     if (version !== decodedVersion) return toExchange
     return (fields) => {
       const exchange = toExchange(fields)
@@ -66,10 +56,8 @@ export function useOwnRecordDecoder(): void {
         decodeFetch(raw) ?? (await response.decode(raw))
       return { ...exchange, response: { ...response, decode } }
     }
-  }
+  })
 }
-
-const adapted = new WeakSet<FetchTable>()
 
 /** The headers of a message, by whichever decoder it was read. */
 export function headersOf({ headers }: KafkaMessage): RecordHeaders {

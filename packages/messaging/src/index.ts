@@ -36,6 +36,7 @@ export {
   type ServicePrincipals,
 } from './access/service-rules.ts'
 export type { AclRule, Admin, TopicSpec } from './admin.ts'
+export { headerText } from './records.ts'
 export type { IncomingRecord, OutgoingRecord, RecordPosition, TopicPartition } from './records.ts'
 export {
   baseTopics,

@@ -1,5 +1,5 @@
-import { createRequire } from 'node:module'
 import type { Message } from 'kafkajs'
+import { adaptRequests } from './kafkajs-protocol.ts'
 import { encodeRecordBatch, type BatchRecord } from './record-batch.ts'
 
 /**
@@ -41,12 +41,6 @@ interface Encoded {
 interface Exchange {
   readonly request: { readonly encode: () => Promise<Encoded> }
   readonly response: unknown
-}
-
-type ToExchange = (fields: ProduceFields) => Exchange
-
-interface ProduceTable {
-  protocol: (which: { readonly version: number }) => ToExchange
 }
 
 const oldestBatchVersion = 3
@@ -92,15 +86,7 @@ export function grouped(messages: CarryingMessage[]): CarryingMessage[] {
  * @see docs/adr/0006-own-record-encoder.md
  */
 export function useOwnRecordEncoder(): void {
-  const table = createRequire(import.meta.url)(
-    'kafkajs/src/protocol/requests/produce',
-  ) as ProduceTable
-  if (adapted.has(table)) return
-  const original = table.protocol
-  if (typeof original !== 'function') throw new TypeError('an unknown kafkajs')
-  adapted.add(table)
-  table.protocol = ({ version }) => {
-    const toExchange = original({ version })
+  adaptRequests<ProduceFields, Exchange>('produce', (toExchange, version) => {
     if (version < oldestBatchVersion || version > newestPlainVersion) return toExchange
     return (fields) => {
       const { request, response } = toExchange(fields)
@@ -110,10 +96,8 @@ export function useOwnRecordEncoder(): void {
         response,
       }
     }
-  }
+  })
 }
-
-const adapted = new WeakSet<ProduceTable>()
 
 /** Neither compressed nor of a transaction; and of records that were wrapped here. */
 function isPlain({ compression, transactionalId, topicData }: ProduceFields): boolean {

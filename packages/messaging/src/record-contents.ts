@@ -1,3 +1,4 @@
+import { BusError } from '@ujirani/errors'
 import { contentCommitment, saltOf, type DecisionLine } from '@ujirani/events'
 import { canonicalBytes } from '@ujirani/policy'
 import { createSaltedTree, type SaltedTree } from '@ujirani/tlog'
@@ -51,10 +52,8 @@ export function createRecordContents(records: BusRecordReader): RecordContents {
   }
 }
 
-const unreadable: ReadonlySet<unknown> = new Set(['ERR_AVRO_MALFORMED', 'ERR_SCHEMA_UNKNOWN'])
-
 function isUnreadable(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && unreadable.has(error.code)
+  return BusError.is(error, 'ERR_AVRO_MALFORMED') || BusError.is(error, 'ERR_SCHEMA_UNKNOWN')
 }
 
 function requireSalt({ headers }: IncomingRecord, given: Uint8Array | undefined): Uint8Array {

@@ -1,6 +1,14 @@
 /** Header names and raw values in the order they stand in the record. A name may repeat. */
 export type RecordHeaders = readonly (readonly [name: string, value: Buffer])[]
 
+/** The first header of a name as text; its characters are ASCII wherever the bus wrote it. */
+export function headerText(
+  { headers }: { readonly headers: RecordHeaders },
+  name: string,
+): string | undefined {
+  return headers.find(([header]) => header === name)?.[1].toString('latin1')
+}
+
 /** A record to be written. `null` value is a tombstone. */
 export interface OutgoingRecord {
   readonly topic: string

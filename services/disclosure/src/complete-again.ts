@@ -1,7 +1,7 @@
 import {
+  headerText,
   readAll,
   sharedTopic,
-  type IncomingRecord,
   type PositionalReader,
   type TopicPartition,
 } from '@ujirani/messaging'
@@ -84,11 +84,7 @@ async function isWritten(
   const from = first?.offset ?? bounds.end
   if (bounds.start > 0 && from <= bounds.start) return true
   for await (const record of readAll(reader, place, { from, to: bounds.end })) {
-    if (idOf(record) === copyId) return true
+    if (headerText(record, 'ce_id') === copyId) return true
   }
   return false
-}
-
-function idOf({ headers }: IncomingRecord): string | undefined {
-  return headers.find(([name]) => name === 'ce_id')?.[1].toString()
 }

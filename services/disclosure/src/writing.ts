@@ -1,5 +1,6 @@
 import type { Decision } from '@ujirani/events'
 import {
+  headerText,
   baseTopics,
   parseSharedTopic,
   type BusRecordWriter,
@@ -106,23 +107,19 @@ function leaveOutStopped(
     if (lines.length === 0 || decision.outcome === 'WITHDRAWN') return []
     return [toWithdrawn(decision, { at, agreementsEnd, partiesEnd }, lines)]
   })
-  const copies = followUps.filter((copy) => !stopped.has(idOf(copy)))
+  const copies = followUps.filter((copy) => !stopped.has(headerText(copy, 'ce_id') ?? ''))
   // Copies of earlier decisions, about to be completed: judged anew they are closed.
   const isStopped = copies.some((copy) => isOfStopped(copy, now, clock.nowMs()))
   if (isStopped) throw new SessionStaleError()
   return { copies, closings }
 }
 
-function isOfStopped({ topic, headers }: OutgoingRecord, now: Register, nowMs: number): boolean {
-  const shared = parseSharedTopic(topic)
+function isOfStopped(copy: OutgoingRecord, now: Register, nowMs: number): boolean {
+  const shared = parseSharedTopic(copy.topic)
   if (shared === undefined) return false
-  const text = headers.find(([name]) => name === 'ce_agreementversion')?.[1].toString()
-  const line = { agreement: shared.agreement, version: Number(text) }
+  const version = Number(headerText(copy, 'ce_agreementversion'))
+  const line = { agreement: shared.agreement, version }
   return !mayStillDisclose(now, line, nowMs)
-}
-
-function idOf({ headers }: OutgoingRecord): string {
-  return headers.find(([name]) => name === 'ce_id')?.[1].toString() ?? ''
 }
 
 function encodeAll(

@@ -36,7 +36,8 @@ export function findAgreement(
   return state !== undefined && isKnownTo(state, party) ? state : undefined
 }
 
-const isoOf = (ms: number): string => new Date(ms).toISOString()
+/** An instant as RFC 3339 has it, in UTC. */
+export const isoOf = (ms: number): string => new Date(ms).toISOString()
 
 function signedBy({ signatures }: AgreementVersion): readonly string[] {
   return [...signatures.keys()].toSorted()

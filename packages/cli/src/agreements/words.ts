@@ -42,10 +42,10 @@ export function compareDocuments(
   const language = toLanguage(lang)
   const before = sectionsOf(files[0], language)
   const after = sectionsOf(files[1], language)
-  warnUnreviewed(terminal, describeAgreement(parseDocument(readJsonFile(files[1])), language))
+  warnUnreviewed(terminal, after)
   let isSame = true
-  for (const name of new Set([...before.keys(), ...after.keys()])) {
-    const lines = differences(before.get(name) ?? [], after.get(name) ?? [])
+  for (const name of new Set([...before.texts.keys(), ...after.texts.keys()])) {
+    const lines = differences(before.texts.get(name) ?? [], after.texts.get(name) ?? [])
     if (lines.length === 0) continue
     isSame = false
     for (const line of [name, ...lines]) terminal.print(line)
@@ -61,18 +61,21 @@ function differences(before: readonly string[], after: readonly string[]): reado
   ]
 }
 
-/** Sentences by rule; those of the whole agreement under its id. */
-function sectionsOf(
-  file: string,
-  language: SentenceLanguage,
-): ReadonlyMap<string, readonly string[]> {
+interface Sections {
+  readonly isReviewed: boolean
+  /** Sentences by rule; those of the whole agreement under its id. */
+  readonly texts: ReadonlyMap<string, readonly string[]>
+}
+
+function sectionsOf(file: string, language: SentenceLanguage): Sections {
   const document = parseDocument(readJsonFile(file))
-  const { terms, rules } = describeAgreement(document, language)
+  const { isReviewed, terms, rules } = describeAgreement(document, language)
   const textsOf = (sentences: typeof terms) => sentences.map(({ text }) => text)
-  return new Map<string, readonly string[]>([
+  const texts = new Map<string, readonly string[]>([
     [document.agreement, textsOf(terms)],
     ...rules.map(({ rule, sentences }) => [rule, textsOf(sentences)] as const),
   ])
+  return { isReviewed, texts }
 }
 
 function toLanguage(lang: string): SentenceLanguage {

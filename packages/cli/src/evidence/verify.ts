@@ -50,42 +50,40 @@ function verifyText(text: string, trust: EvidenceTrust): readonly string[] {
   const json = parseJson(text)
   if (isReceipt(json)) {
     const receipt = parseReceipt(json)
-    verifyReceipt(receipt, trust.receipts)
-    return toPromise(receipt)
+    return toPromise(receipt, verifyReceipt(receipt, trust.receipts))
   }
-  const evidence = parseEvidence(json)
-  return toSentences(verifyEvidence(evidence, trust), evidence.receipt)
+  return toSentences(verifyEvidence(parseEvidence(json), trust))
 }
 
 function isReceipt(json: unknown): boolean {
   return typeof json === 'object' && json !== null && 'signature' in json
 }
 
-function toPromise(receipt: Receipt): readonly string[] {
-  const { id, topic, partition, offset, acceptedAt, includeBy } = receipt
+function toPromise(receipt: Receipt, kid: string): readonly string[] {
+  const { id, acceptedAt, includeBy } = receipt
   return [
     'VERIFIED: a promise, not yet its proof',
-    `  receipt     signed by gateway key ${kidOf(receipt)} of your trust file`,
-    `  event       ${id} is in the record at ${place({ topic, partition, offset })}`,
+    `  receipt     signed by gateway key ${kid} of your trust file`,
+    `  event       ${id} is in the record at ${place(receipt)}`,
     `  since       ${acceptedAt}`,
     `  include by  ${includeBy}: after that, ask for the proof; if there is none, this is the evidence`,
   ]
 }
 
 /** The whole chain, each line from the one before it. */
-function toSentences(verified: VerifiedEvidence, receipt?: Receipt): readonly string[] {
-  const { record, event, commitments, index, checkpoint, witnesses } = verified
+function toSentences(verified: VerifiedEvidence): readonly string[] {
+  const { record, event, commitments, index, checkpoint, witnesses, receiptKid } = verified
   const by = witnesses.length === 0 ? 'no witness of your trust file yet' : witnesses.join(', ')
   return [
     'VERIFIED: the event is in the record, and the record is in the ledger',
-    ...(receipt === undefined
+    ...(receiptKid === undefined
       ? []
-      : [`  receipt     signed by gateway key ${kidOf(receipt)} of your trust file`]),
+      : [`  receipt     signed by gateway key ${receiptKid} of your trust file`]),
     `  event       ${event.id}`,
     `              ${event.type} from ${event.source} about ${event.subject}`,
     `  record      ${place(record)}, appended ${new Date(record.timestampMs).toISOString()}`,
     `  content     SHA-256 over its salt, key, value and headers is ${hex(commitments.content)}`,
-    ...(receipt === undefined ? [] : ['              which is what the receipt promised']),
+    ...(receiptKid === undefined ? [] : ['              which is what the receipt promised']),
     `  commitment  with topic ${record.topicId}, place and time it is ${hex(commitments.record)}`,
     `  leaf        number ${String(index)} of the ledger, hash ${hex(commitments.leafHash)}`,
     `  inclusion   the proof leads from the leaf to the root of ${String(checkpoint.size)} leaves`,
@@ -97,10 +95,6 @@ function toSentences(verified: VerifiedEvidence, receipt?: Receipt): readonly st
 
 function place(record: Pick<Receipt, 'topic' | 'partition' | 'offset'>): string {
   return `${record.topic}, partition ${String(record.partition)}, offset ${String(record.offset)}`
-}
-
-function kidOf({ signature }: Receipt): string {
-  return signature.slice(0, signature.lastIndexOf('.'))
 }
 
 function hex(bytes: Buffer): string {

@@ -66,22 +66,11 @@ export function createNoticeWriter({ reader, records, writer }: WriterParts): No
   return {
     tell: (notice) => tellParty(noticesTopic(notice.party as PartyId), [notice]),
     tellAll: async (notices) => {
-      const byTopic = [...groupByTopic(notices)]
+      const byTopic = [...Map.groupBy(notices, ({ party }) => noticesTopic(party as PartyId))]
       for (let at = 0; at < byTopic.length; at += width) {
         const slice = byTopic.slice(at, at + width)
         await Promise.all(slice.map(([topic, list]) => tellParty(topic, list)))
       }
     },
   }
-}
-
-function groupByTopic(notices: readonly Notice[]): ReadonlyMap<string, readonly Notice[]> {
-  const byTopic = new Map<string, Notice[]>()
-  for (const notice of notices) {
-    const topic = noticesTopic(notice.party as PartyId)
-    const list = byTopic.get(topic)
-    if (list === undefined) byTopic.set(topic, [notice])
-    else list.push(notice)
-  }
-  return byTopic
 }

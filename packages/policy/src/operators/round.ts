@@ -26,13 +26,13 @@ const maxInt = 2 ** 31 - 1
 
 /** Past what the field can hold, the multiple under it stands. */
 function roundNumber(value: number, base: number, limit: number): number {
-  const rounded = Math.round(value / base) * base
+  const rounded = nearest(value, base)
   if (rounded > limit) return Math.floor(limit / base) * base
   return rounded < -limit ? Math.ceil(-limit / base) * base : rounded
 }
 
 function nearest(value: number, base: number): number {
-  return Math.floor((value + Math.floor(base / 2)) / base) * base
+  return Math.round(value / base) * base
 }
 
 function roundCount(value: AvroValue, base: number): AvroValue {

@@ -12,9 +12,9 @@ export interface Sentence {
 }
 
 /** A sentence of a rule; the pointer is relative to it. */
-type Say = (pointer: string, text: string) => Sentence
-
-const say: Say = (pointer, text) => ({ pointer, text })
+function say(pointer: string, text: string): Sentence {
+  return { pointer, text }
+}
 
 /** What a rule says, a sentence for each of its clauses, in the order of reading. */
 export function describeRule(rule: Rule, phrases: Phrases): readonly Sentence[] {

@@ -19,6 +19,11 @@ export interface Opening {
   readonly spans: readonly RecordSpan[]
 }
 
+/** The opening of an answer about one record. */
+export function openingOf(principal: Principal, route: string, span: RecordSpan): Opening {
+  return { principal, route, topics: [span.topic], spans: [span] }
+}
+
 /** An answer whose record stands in the log. */
 export interface AnswerAccess {
   /** Notes a record that is written to the answer right now; the log hears of it within a second. */

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { AgreementId, CopyId, Decision, PartyId, RuleId } from '@ujirani/events'
 import {
+  headerText,
   toDisposition,
   type BusRecordReader,
   type EventRecordReader,
@@ -71,9 +72,9 @@ export function createDutyReader(parts: DutyParts, isStopped: () => boolean): Du
     ofEvents: async (party, records) => {
       const found: Acknowledgement[] = []
       for (const record of records.filter(mayAcknowledge)) {
-        const type = headerOf(record, 'ce_type') ?? ''
+        const type = headerText(record, 'ce_type') ?? ''
         const value = isAcknowledgement(type) ? await valueOf(record) : undefined
-        for (const copy of acknowledgedBy(type, headerOf(record, 'ce_causationid'), value)) {
+        for (const copy of acknowledgedBy(type, headerText(record, 'ce_causationid'), value)) {
           found.push({ party, copy: copy as CopyId })
         }
       }
@@ -89,10 +90,6 @@ export function mayAcknowledge({ headers }: IncomingRecord): boolean {
       name === 'ce_causationid' ||
       (name === 'ce_type' && value.includes('.acknowledged.') && isAcknowledgement(String(value))),
   )
-}
-
-function headerOf({ headers }: IncomingRecord, name: string): string | undefined {
-  return headers.find(([header]) => header === name)?.[1].toString('latin1')
 }
 
 function dutiesOf(

@@ -7,13 +7,9 @@ import {
   type DecisionLine,
   type PartyId,
 } from '@ujirani/events'
-import type { IncomingRecord } from '@ujirani/messaging'
+import { headerText, type IncomingRecord } from '@ujirani/messaging'
 import type { IndexEntry, IndexedDecision } from './entry.ts'
 import type { EventIndex } from './event-index.ts'
-
-function textOf(record: IncomingRecord, name: string): string | undefined {
-  return record.headers.find(([header]) => header === name)?.[1].toString('latin1')
-}
 
 /**
  * The entry of an origin record; undefined for one that no gateway writes, which is disclosure's to
@@ -25,9 +21,9 @@ export function toIndexEntry(
   index: Pick<EventIndex, 'ownAt'>,
 ): IndexEntry | undefined {
   const { key, value, headers, partition, offset, timestampMs } = record
-  const source = textOf(record, 'ce_source') ?? ''
+  const source = headerText(record, 'ce_source') ?? ''
   const salt = saltOf(headers)
-  const id = toEventId(textOf(record, 'ce_id'))
+  const id = toEventId(headerText(record, 'ce_id'))
   if (id === undefined || salt === undefined || toSource(source)?.party !== party) return undefined
   // Buffers of records are views into whole fetches: what is kept is copied.
   const own = index.ownAt(party, id, offset)

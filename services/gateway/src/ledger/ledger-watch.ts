@@ -51,13 +51,12 @@ export function createLedgerWatch(parts: LedgerWatchParts): LedgerWatch {
 
   const look = async (): Promise<void> => {
     try {
-      const [bounds] = (await parts.reader.bounds([baseTopics.checkpoints])).get(
-        baseTopics.checkpoints,
-      ) ?? [{ start: 0, end: 0 }]
-      const { start, end } = bounds ?? { start: 0, end: 0 }
-      if (end <= seen) return
+      const topic = baseTopics.checkpoints
+      const bounds = (await parts.reader.bounds([topic])).get(topic)?.[0]
+      if (bounds === undefined || bounds.end <= seen) return
+      const { start, end } = bounds
       const from = Math.max(start, seen, end - looksBack)
-      const place = { topic: baseTopics.checkpoints, partition: 0, from, to: end }
+      const place = { topic, partition: 0, from, to: end }
       for (const record of await parts.reader.readRange(place)) await take(record)
       seen = end
     } catch (error) {

@@ -1,5 +1,6 @@
 import { defineRoute, NotFoundError, sendJson, type Route } from '@ujirani/http'
 import { z } from 'zod'
+import { openingOf } from '../access/access-log.ts'
 import { readDeliveries } from '../deliveries.ts'
 import { findOwnEntry, spanOf } from '../own-event.ts'
 import type { GatewayParts } from '../parts.ts'
@@ -45,8 +46,7 @@ export function getDeliveries(parts: GatewayParts): Route {
       if (entry === undefined) throw new NotFoundError()
       const deliveries = await readDeliveries(parts, entry)
       const span = spanOf(entry)
-      const opening = { principal, route: 'getDeliveries', topics: [span.topic], spans: [span] }
-      await parts.access.open(opening, response)
+      await parts.access.open(openingOf(principal, 'getDeliveries', span), response)
       sendJson(response, 200, { id, deliveries })
     },
   })

@@ -2,7 +2,7 @@ import type { Principal } from '@ujirani/auth'
 import { defineRoute, NotFoundError, sendJson, type Route } from '@ujirani/http'
 import { certificatesOwed, type AgreementState } from '@ujirani/policy'
 import { z } from 'zod'
-import { findAgreement } from '../agreements-view.ts'
+import { findAgreement, isoOf } from '../agreements-view.ts'
 import type { OwedAck } from '../index/entry.ts'
 import type { GatewayParts } from '../parts.ts'
 import { agreementParams } from './agreement-shapes.ts'
@@ -72,8 +72,6 @@ export function getDuties(parts: GatewayParts): Route {
 function partiesOf({ versions }: AgreementState): ReadonlySet<string> {
   return new Set(versions.flatMap(({ document }) => document.parties.map(({ party }) => party)))
 }
-
-const isoOf = (ms: number): string => new Date(ms).toISOString()
 
 function toCertificate(owed: ReturnType<typeof certificatesOwed>[number]): object {
   const { version, recipient: by, dueMs, state } = owed

@@ -4,6 +4,7 @@ import type { EventLookup } from '../own-event.ts'
 import type { GatewayParts } from '../parts.ts'
 import { disclosedCopy, eventParams, publishedEvent } from './shapes.ts'
 import { z } from 'zod'
+import { openingOf } from '../access/access-log.ts'
 
 /**
  * GET /v1/events/{id}: one event, the caller's own or a copy that it was given.
@@ -40,8 +41,7 @@ export function getEvent(
         const found = await lookUp(principal, params.id)
         if (found === undefined) continue
         const { span } = found
-        const opening = { principal, route: 'getEvent', topics: [span.topic], spans: [span] }
-        await access.open(opening, response)
+        await access.open(openingOf(principal, 'getEvent', span), response)
         // It may have been taken back while the log was told.
         freshLease.check()
         if (!found.mayLeave()) break

@@ -2,6 +2,7 @@ import { defineRoute, NotFoundError, sendText, type Route } from '@ujirani/http'
 import type { IncomingRecord } from '@ujirani/messaging'
 import { formatProof } from '@ujirani/tlog'
 import { z } from 'zod'
+import { openingOf } from '../access/access-log.ts'
 import { NotReadyError } from '../errors.ts'
 import { findOwnEntry, spanOf } from '../own-event.ts'
 import type { GatewayParts } from '../parts.ts'
@@ -49,8 +50,7 @@ export function getProof(parts: GatewayParts): Route {
       if (record === undefined) throw new NotFoundError()
       const { leafIndex: index, inclusion: hashes, checkpoint, topicId } = leaf
       const extra = Buffer.from(JSON.stringify(toOpening(record, topicId)))
-      const opening = { principal, route: 'getProof', topics: [topic], spans: [span] }
-      await parts.access.open(opening, response)
+      await parts.access.open(openingOf(principal, 'getProof', span), response)
       sendText(response, 200, media, formatProof({ index, hashes, checkpoint, extra }))
     },
   })
