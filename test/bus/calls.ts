@@ -58,6 +58,10 @@ export function codeOf({ status, text }: Pick<Answer, 'status' | 'text'>): strin
 /** An event of a feed, as far as tests look at it. */
 export type FeedEvent = Readonly<Record<string, unknown>> & { readonly id: string }
 
+type FeedPage = { readonly cursor: string } & Partial<
+  Record<'events' | 'notices' | 'entries', readonly FeedEvent[]>
+>
+
 /** Reads one of a party's feeds from its beginning to its present end. */
 export async function readFeed(
   bus: WholeBus,
@@ -69,9 +73,11 @@ export async function readFeed(
     const from = after === '' ? '' : `&after=${after}`
     const answer = await ask(bus, `${path}?limit=200${from}`, { party })
     if (answer.status !== 200) throw new Error(codeOf(answer))
-    const page = JSON.parse(answer.text) as { events: FeedEvent[]; cursor: string }
-    if (page.events.length === 0) return events
-    events.push(...page.events)
-    after = page.cursor
+    const { cursor, ...lists } = JSON.parse(answer.text) as FeedPage
+    // Events, notices or entries, whatever the feed is of.
+    const items = Object.values(lists).flat()
+    if (items.length === 0) return events
+    events.push(...items)
+    after = cursor
   }
 }

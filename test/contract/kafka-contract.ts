@@ -1,42 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createTokenSource, parseClientFile } from '@ujirani/client'
 import { installKafkaTools } from '@ujirani/infra'
 import { until } from '@ujirani/testing'
-import { Kafka, logLevel, type KafkaMessage } from 'kafkajs'
+import type { KafkaMessage } from 'kafkajs'
 import { ask, publish } from '../bus/calls.ts'
 import { incident, type StructuredEvent } from '../bus/events.ts'
 import { readBlocks, runGuide } from '../bus/guide.ts'
+import { createPartyKafka, toInboxMessage } from '../bus/party-kafka.ts'
 import type { WholeBus } from '../bus/whole-bus.ts'
 
 const agreement = 'bi-tz-immigration-2026'
 const shared = `shared.${agreement}.tz.isd`
-
-/** kafkajs as a party of the demo would use it, with tokens that it asks for itself. */
-function createKafka(bus: WholeBus, party: string): Kafka {
-  const file = parseClientFile(bus.read('clients', `${party}-system.json`))
-  const scope = 'events:publish feed:read'
-  const token = createTokenSource(file, { resource: `${file.resource}/kafka`, scope })
-  return new Kafka({
-    clientId: party,
-    brokers: [`127.0.0.1:${String(bus.portBase + 1014)}`],
-    sasl: {
-      mechanism: 'oauthbearer',
-      oauthBearerProvider: async () => ({ value: await token() }),
-    },
-    connectionTimeout: 10_000,
-    authenticationTimeout: 10_000,
-    logLevel: logLevel.NOTHING,
-  })
-}
-
-function toMessage(event: StructuredEvent): { key: string; value: string; headers: object } {
-  return {
-    key: String(event['subject']),
-    value: JSON.stringify(event),
-    headers: { 'content-type': 'application/cloudevents+json' },
-  }
-}
 
 /** Kafka clients that were not written here, on the bus as it is started. */
 export function describeKafkaDoor(bus: () => WholeBus): void {
@@ -102,7 +76,7 @@ export function describeKafkaDoor(bus: () => WholeBus): void {
     it('carries an event from one party’s client to another’s, and stops with one word', async () => {
       const got: KafkaMessage[] = []
       const failures: string[] = []
-      const consumer = createKafka(bus(), 'tz.isd').consumer({
+      const consumer = createPartyKafka(bus(), 'tz.isd').consumer({
         groupId: 'tz.isd~contract',
         // A fetch that is parked hears of nothing while nothing comes.
         maxWaitTimeInMs: 250,
@@ -119,10 +93,10 @@ export function describeKafkaDoor(bus: () => WholeBus): void {
         },
       })
       await joined
-      const producer = createKafka(bus(), 'bi.cgm').producer({ idempotent: true })
+      const producer = createPartyKafka(bus(), 'bi.cgm').producer({ idempotent: true })
       await producer.connect()
       const send = async (event: StructuredEvent): Promise<void> => {
-        await producer.send({ topic: 'inbox.bi.cgm', messages: [toMessage(event) as never] })
+        await producer.send({ topic: 'inbox.bi.cgm', messages: [toInboxMessage(event)] })
       }
       await until(async () => {
         await send(incident())
@@ -144,7 +118,7 @@ export function describeKafkaDoor(bus: () => WholeBus): void {
       expect((await publish(bus(), 'bi.cgm', incident())).status).toBe(201)
       await consumer.disconnect()
       expect(got).toHaveLength(before)
-      const admin = createKafka(bus(), 'tz.isd').admin()
+      const admin = createPartyKafka(bus(), 'tz.isd').admin()
       await admin.connect()
       expect(await admin.listTopics()).not.toContain(shared)
       await Promise.all([admin.disconnect(), producer.disconnect()])

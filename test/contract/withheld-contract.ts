@@ -1,31 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { newEventId } from '@ujirani/client'
 import { until } from '@ujirani/testing'
 import { ask, codeOf, publish, publishBatch, readFeed } from '../bus/calls.ts'
 import { incident, textOf } from '../bus/events.ts'
 import { parties, type WholeBus } from '../bus/whole-bus.ts'
-
-/** Everything in the log files of a bus, and what its supervisor said. */
-function logsOf(bus: WholeBus): string {
-  const folder = join(bus.stateDir, 'logs')
-  const files = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))
-  return [bus.output(), ...files].join('\n')
-}
-
-/** The metrics of every service. */
-async function metricsOf(bus: WholeBus): Promise<string> {
-  const services = [
-    ...['gateway', 'identity', 'auditor', 'steward', 'disclosure', 'ledger', 'dashboard'],
-  ]
-  const texts = services.map(async (service) => {
-    const port = (bus.running().ports[service] ?? 0) + 1000
-    const response = await fetch(`http://127.0.0.1:${String(port)}/metrics`)
-    expect([service, response.status]).toEqual([service, 200])
-    return response.text()
-  })
-  return (await Promise.all(texts)).join('\n')
-}
+import { logsOf, metricsOf } from '../bus/written.ts'
 
 /** What an agreement withholds is found with nobody else: in no feed, refusal, log or metric. */
 export function describeWithheld(busOf: () => WholeBus): void {
