@@ -15,7 +15,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { repositoryRoot } from '../local/places.ts'
-import { findFreePort } from '../local/process/ports.ts'
+import { findPortBase } from '../local/process/port-base.ts'
 import { tryLock } from '../local/process/lock.ts'
 import { isAlive, until } from './processes.ts'
 
@@ -56,11 +56,9 @@ describe('npm start, when it cannot', () => {
   let env: Record<string, string>
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'launch-'))
-    // A range that nothing of this machine listens in.
-    const base = 20_000 + ((await findFreePort()) % 20_000)
     env = {
       UJIRANI_STATE_DIR: join(folder, 'state'),
-      UJIRANI_PORT_BASE: String(base),
+      UJIRANI_PORT_BASE: String(await findPortBase()),
     }
   })
   afterEach(() => {

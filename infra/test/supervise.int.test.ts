@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { machineEnv } from '../local/config.ts'
 import { repositoryRoot } from '../local/places.ts'
+import { findPortBase } from '../local/process/port-base.ts'
 import { isPortFree } from '../local/process/ports.ts'
 import { isAlive, until } from './processes.ts'
 
@@ -12,20 +13,6 @@ interface RunFile {
   readonly pids: Readonly<Record<string, number>>
   readonly ports: Readonly<Record<string, number>>
   readonly gateway: string
-}
-
-/** A base above which every port of the bus is free. */
-const findBase = async (): Promise<number> => {
-  for (;;) {
-    // Below 32768, where systems begin to give ports to outgoing connections.
-    const base = 10_000 + Math.floor(Math.random() * 20_000)
-    const near = [0, 1, 2, 4, 5, 6, 7, 12, 13, 14].flatMap((step) => [
-      base + step,
-      base + step + 1000,
-    ])
-    const free = await Promise.all(near.map(isPortFree))
-    if (free.every(Boolean)) return base
-  }
 }
 
 class Start {
@@ -78,7 +65,7 @@ describe('npm start', () => {
   }
   beforeAll(async () => {
     stateDir = mkdtempSync(join(tmpdir(), 'bus-'))
-    env = { UJIRANI_STATE_DIR: stateDir, UJIRANI_PORT_BASE: String(await findBase()) }
+    env = { UJIRANI_STATE_DIR: stateDir, UJIRANI_PORT_BASE: String(await findPortBase()) }
     start = new Start(env)
     if (!(await start.says('The bus is running', 280_000))) throw new Error(start.output)
   }, 300_000)

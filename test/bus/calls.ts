@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import type { WholeBus } from './whole-bus.ts'
 
 /** An answer, read whole. */
@@ -62,6 +63,19 @@ type FeedPage = { readonly cursor: string } & Partial<
   Record<'events' | 'notices' | 'entries', readonly FeedEvent[]>
 >
 
+/**
+ * Asks until it is answered otherwise than "later" (503 with Retry-After), as a client would for
+ * whom nobody has broken anything at this moment.
+ */
+async function askPatiently(bus: WholeBus, path: string, party: string): Promise<Answer> {
+  for (let left = 60; ; left--) {
+    const answer = await ask(bus, path, { party })
+    const seconds = answer.status === 503 ? answer.headers.get('retry-after') : null
+    if (seconds === null || left === 0) return answer
+    await setTimeout(Number(seconds) * 1000)
+  }
+}
+
 /** Reads one of a party's feeds from its beginning to its present end. */
 export async function readFeed(
   bus: WholeBus,
@@ -71,7 +85,7 @@ export async function readFeed(
   const events: FeedEvent[] = []
   for (let after = ''; ;) {
     const from = after === '' ? '' : `&after=${after}`
-    const answer = await ask(bus, `${path}?limit=200${from}`, { party })
+    const answer = await askPatiently(bus, `${path}?limit=200${from}`, party)
     if (answer.status !== 200) throw new Error(codeOf(answer))
     const { cursor, ...lists } = JSON.parse(answer.text) as FeedPage
     // Events, notices or entries, whatever the feed is of.

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTokenSource, parseClientFile, type TokenSource } from '@ujirani/client'
 import { plainEnvironment } from '../e2e/config.ts'
-import { findPortBase } from '../e2e/port-base.ts'
+import { findPortBase } from '@ujirani/infra'
 
 /** The root of the repository. */
 export const repository = join(import.meta.dirname, '..', '..')

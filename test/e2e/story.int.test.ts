@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { plainEnvironment } from './config.ts'
-import { findPortBase } from './port-base.ts'
+import { findPortBase } from '@ujirani/infra'
 
 const repository = join(import.meta.dirname, '..', '..')
 /** Starts the whole bus twice, beside whatever else runs on the machine. */

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
 import { LaunchError } from '../launch-error.ts'
 
@@ -10,31 +11,33 @@ export interface WantedPort {
 }
 
 /** Whether nothing listens on the port of the loopback address. */
-export async function isPortFree(port: number): Promise<boolean> {
-  return (await bind(port)) !== undefined
-}
-
-/** Returns a port that was free a moment ago. */
-export async function findFreePort(): Promise<number> {
-  const port = await bind(0)
-  if (port === undefined) throw new LaunchError('The machine has no free port left.')
-  return port
-}
-
-/** Binds and lets go; the port that was bound, or undefined when it was taken. */
-function bind(port: number): Promise<number | undefined> {
+export function isPortFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer()
     server.once('error', () => {
-      resolve(undefined)
+      resolve(false)
     })
     server.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
-      const address = server.address()
       server.close(() => {
-        resolve(typeof address === 'object' && address !== null ? address.port : undefined)
+        resolve(true)
       })
     })
   })
+}
+
+/**
+ * Where free ports are looked for: below 32768, where systems begin to give ports to outgoing
+ * connections. One of those may take any port above between the look and the start of a server.
+ */
+export const portsGivenOut = { from: 10_000, to: 31_000 } as const
+
+/** Returns a port that was free a moment ago. */
+export async function findFreePort(): Promise<number> {
+  for (let left = 1_000; left > 0; left--) {
+    const port = randomInt(portsGivenOut.from, portsGivenOut.to)
+    if (await isPortFree(port)) return port
+  }
+  throw new LaunchError('The machine has no free port left.')
 }
 
 /**

@@ -1,3 +1,4 @@
+export { findFreePort } from '@ujirani/infra'
 export { startOwnBus, testBus, testRegistry, type OwnBus } from './broker/test-bus.ts'
 export { createCollector } from './collector.ts'
 export { describeMessaging } from './contracts/messaging-contract.ts'
@@ -5,7 +6,6 @@ export { createManualClock, type ManualClock } from './manual-clock.ts'
 export { openMemoryLog } from './memory/memory-bus-log.ts'
 export { createMemoryBus, type MemoryBus } from './memory/memory-bus.ts'
 export { createMemorySchemas, type MemorySchemas } from './memory/memory-schemas.ts'
-export { findFreePort } from './process/free-port.ts'
 export {
   startServiceBus,
   type BusService,

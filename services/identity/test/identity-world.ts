@@ -1,10 +1,9 @@
 import { createHash, randomBytes, randomUUID, scryptSync } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Service } from '@ujirani/runtime'
+import { findFreePort } from '@ujirani/testing'
 import { exportJWK, generateKeyPair, importJWK, SignJWT, type JWK } from 'jose'
 import { readConfig } from '../src/config.ts'
 import { createIdentity } from '../src/service.ts'
@@ -24,15 +23,6 @@ export interface IdentityWorld {
   readonly clientKey: JWK & { readonly kid: string }
   readonly environment: Readonly<Record<string, string>>
   stop(): Promise<void>
-}
-
-/** A port nobody listens on at the moment. */
-export async function findFreePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }
 
 /** Makes a private key with its kid. */

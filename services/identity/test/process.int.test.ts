@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createKey, findFreePort, writeFiles } from './identity-world.ts'
+import { findFreePort } from '@ujirani/testing'
+import { createKey, writeFiles } from './identity-world.ts'
 
 const main = join(import.meta.dirname, '../src/main.ts')
 

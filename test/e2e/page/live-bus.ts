@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { plainEnvironment } from '../config.ts'
-import { findPortBase } from '../port-base.ts'
+import { findPortBase } from '@ujirani/infra'
 
 const repository = join(import.meta.dirname, '..', '..', '..')
 

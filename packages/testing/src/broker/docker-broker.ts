@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import type { StartedTestContainer } from 'testcontainers'
 import { disableReaper } from '../config.ts'
-import { findFreePort } from '../process/free-port.ts'
+import { findFreePort } from '@ujirani/infra'
 import type { StartedBroker } from './broker-address.ts'
 
 const probeTimeoutMs = 5_000

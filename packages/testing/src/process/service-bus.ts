@@ -11,7 +11,7 @@ import {
 import { startOwnBus, testRegistry, type OwnBus } from '../broker/test-bus.ts'
 import { createTestParties, type TestParties } from '../register/test-parties.ts'
 import { createTestSteward, type TestSteward } from '../register/test-steward.ts'
-import { findFreePort } from './free-port.ts'
+import { findFreePort } from '@ujirani/infra'
 import { startService, type RunningService } from './start-service.ts'
 import { startTestIssuer, testAudience, type TestIssuer } from './test-issuer.ts'
 
