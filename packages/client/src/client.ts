@@ -21,6 +21,7 @@ import { createGatewayCaller, type CallerOptions, type GatewayCaller } from './g
 import { asObject, readObjects, type JsonObject } from './json.ts'
 import { readNotices, type NoticePage, type NoticeQuery } from './notices.ts'
 import { parseReceipt, type Receipt } from './receipt.ts'
+import type { DiffRequest, PreviewRequest, Terms } from './signing.ts'
 import { parseStructuredEvent, type StructuredEvent } from './structured-event.ts'
 
 /** What a client is made of. */
@@ -68,6 +69,12 @@ export interface Client {
   agreement(id: string): Promise<AgreementAnswer & JsonObject>
   /** What is owed under an agreement and not done: by the own party, and towards it. */
   duties(id: string): Promise<Duties>
+  /** Whether a draft or a version makes sense, and which other agreements it overlaps. */
+  checkTerms(request: { readonly terms: Terms }): Promise<JsonObject>
+  /** What each recipient would get of own events under a draft or a version. */
+  previewEvents(request: PreviewRequest): Promise<JsonObject>
+  /** How two drafts or versions differ, in sentences and over own events. */
+  compareTerms(request: DiffRequest): Promise<JsonObject>
   proposeAgreement(proposal: Proposal): Promise<AgreementAnswer>
   signAgreement(id: string, signature: string): Promise<AgreementAnswer>
   /** Hands in a signed act (compact JWS): suspend, resume, terminate, activate, certify. */
@@ -142,6 +149,9 @@ function createRegisterCalls(caller: GatewayCaller): RegisterCalls {
       return { ...asObject(answer, 'an agreement'), ...parseAgreementAnswer(answer) }
     },
     duties: async (id) => parseDuties(await caller.json({ path: at(id, '/duties') })),
+    checkTerms: async (request) => asObject(await post('/v1/checks', request), 'what was found'),
+    previewEvents: async (request) => asObject(await post('/v1/previews', request), 'previews'),
+    compareTerms: async (request) => asObject(await post('/v1/diffs', request), 'differences'),
     proposeAgreement: async (proposal) => parseAgreementAnswer(await post(agreements, proposal)),
     signAgreement: async (id, signature) =>
       parseAgreementAnswer(await post(at(id, '/signatures'), { signature })),

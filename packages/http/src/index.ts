@@ -5,7 +5,12 @@ export { createServerPart } from './listen.ts'
 export { toOpenApi } from './open-api.ts'
 export { toProblem } from './problem.ts'
 export { createQuota, type Quota } from './quota.ts'
-export { BodyTooLargeError, NotFoundError, RequestInvalidError } from './request-errors.ts'
+export {
+  BodyTooLargeError,
+  NotFoundError,
+  QuotaExceededError,
+  RequestInvalidError,
+} from './request-errors.ts'
 export { defineRoute, type Guard, type Route, type RouteContext } from './route.ts'
 export type { Authenticate } from './route-stages.ts'
 export type { Stage } from './stages.ts'

@@ -20,8 +20,11 @@ import { getDiscovery, getProtectedResource, getSecurityText } from './routes/ge
 import { postAgreementAct } from './routes/post-agreement-act.ts'
 import { postAgreementSignature } from './routes/post-agreement-signature.ts'
 import { postAgreement } from './routes/post-agreement.ts'
+import { postCheck } from './routes/post-check.ts'
+import { postDiff } from './routes/post-diff.ts'
 import { postEvent } from './routes/post-event.ts'
 import { postParty } from './routes/post-party.ts'
+import { postPreview } from './routes/post-preview.ts'
 
 /** This build, as `/version` and OpenAPI name it. */
 export const version = { service: 'gateway', version: '0.1.0' } as const
@@ -50,6 +53,9 @@ export function createRoutes(parts: GatewayParts): readonly Route[] {
     getDuties(parts),
     postAgreementSignature(parts),
     postAgreementAct(parts),
+    postCheck(parts),
+    postPreview(parts),
+    postDiff(parts),
     getParties(parts),
     postParty(parts),
     getSchemaById(parts),

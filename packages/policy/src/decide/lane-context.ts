@@ -9,7 +9,7 @@ export interface LaneContext extends CopyContext {
   /** The version in force. */
   readonly planned: PlannedVersion
   readonly publisher: PartyId
-  readonly register: Register
+  readonly register: Pick<Register, 'parties'>
   readonly prior: Prior
   readonly arrival: Arrival
 }

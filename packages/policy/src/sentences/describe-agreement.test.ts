@@ -1,5 +1,6 @@
 import { convoyAgreement, convoyRule } from '../../test/disclosures.ts'
-import { describeAgreement, sentenceLanguages } from './describe-agreement.ts'
+import { describeAgreement } from './describe-agreement.ts'
+import { sentenceLanguages } from './languages.ts'
 
 const zone = 'Africa/Bujumbura'
 

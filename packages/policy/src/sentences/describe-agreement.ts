@@ -2,18 +2,9 @@ import type { RuleId } from '@ujirani/events'
 import type { AgreementDocument } from '../document.ts'
 import { describeDuration } from './describe-duration.ts'
 import { describeRule, type Sentence } from './describe-rule.ts'
-import { en } from './en.ts'
-import { fr } from './fr.ts'
 import { joined } from './joined.ts'
+import { phrasesOf, type SentenceLanguage } from './languages.ts'
 import type { Phrases } from './phrases.ts'
-import { rn } from './rn.ts'
-import { sw } from './sw.ts'
-
-/** Languages in which agreements can be read. */
-export const sentenceLanguages = ['en', 'fr', 'sw', 'rn'] as const
-export type SentenceLanguage = (typeof sentenceLanguages)[number]
-
-const languages: Readonly<Record<SentenceLanguage, Phrases>> = { en, fr, sw, rn }
 
 /** An agreement in words. */
 export interface AgreementInWords {
@@ -35,7 +26,7 @@ export function describeAgreement(
   document: AgreementDocument,
   language: SentenceLanguage,
 ): AgreementInWords {
-  const phrases = languages[language]
+  const phrases = phrasesOf(language)
   return {
     language,
     isReviewed: phrases.isReviewed,

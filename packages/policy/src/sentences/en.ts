@@ -97,4 +97,36 @@ export const en: Phrases = {
     missing: (what) => `${what} is not given`,
     startsWith: (what, text) => `${what} begins with ${text}`,
   },
+  outcomes: {
+    given: (recipient, rule) => `Reaches ${recipient} by rule ${rule}.`,
+    followUp: (recipient, rule) =>
+      `${recipient} holds what this takes back or corrects, and is told by rule ${rule} to trust it no more.`,
+    heldFor: (recipient, rule, at) => `Reaches ${recipient} by rule ${rule}, but not before ${at}.`,
+    heldUntil: (recipient, rule, type) =>
+      `Reaches ${recipient} by rule ${rule}, but not before an event of type ${type} on the same subject has come.`,
+    withheld: {
+      'default-deny': (recipient) => `No rule gives ${recipient} events of this type.`,
+      audience: (recipient) => `The event names its audience, and ${recipient} is not in it.`,
+      'recipient-kind-prohibited': (recipient) =>
+        `${recipient} is of a kind that nothing may ever reach.`,
+      'recipient-unknown': (recipient) => `${recipient} is no party of this bus.`,
+      'purpose-prohibited': (recipient) =>
+        `The event’s purpose is one that the agreement prohibits, so ${recipient} gets nothing.`,
+      'purpose-not-agreed': (recipient) =>
+        `The event’s purpose is none of the agreed ones, so ${recipient} gets nothing.`,
+      'rule-filter': (recipient) =>
+        `The event does not meet the conditions of any rule for ${recipient}.`,
+      'rule-unfit': (recipient, rule) =>
+        `Rule ${rule} matches, but asks for what cannot be done: ${recipient} gets nothing.`,
+    },
+    inapplicable: (recipient, rule, field) =>
+      `Rule ${rule} matches, but has no answer to the value of ${field}: ${recipient} gets nothing.`,
+  },
+  changes: {
+    cells: (cells, events) =>
+      `${cells.toString()} ${cells === 1 ? 'cell' : 'cells'} in ${events.toString()} ${events === 1 ? 'event' : 'events'}`,
+    none: 'none',
+    summary: (after, { disclosed, withheld, otherwise, events, from, to }) =>
+      `Over the ${events.toString()} ${events === 1 ? 'event' : 'events'} from ${from} to ${to}, ${after} newly discloses ${disclosed}, withholds ${withheld}, and shows ${otherwise} in another form.`,
+  },
 }

@@ -108,4 +108,38 @@ export const fr: Phrases = {
     missing: (what) => `${what} n’est pas donné`,
     startsWith: (what, text) => `${what} commence par ${text}`,
   },
+  outcomes: {
+    given: (recipient, rule) => `Parvient à ${recipient} par la règle ${rule}.`,
+    followUp: (recipient, rule) =>
+      `${recipient} détient ce que ceci retire ou corrige, et apprend par la règle ${rule} de ne plus s’y fier.`,
+    heldFor: (recipient, rule, at) =>
+      `Parvient à ${recipient} par la règle ${rule}, mais pas avant ${at}.`,
+    heldUntil: (recipient, rule, type) =>
+      `Parvient à ${recipient} par la règle ${rule}, mais pas avant qu’un événement de type ${type} sur le même sujet soit arrivé.`,
+    withheld: {
+      'default-deny': (recipient) =>
+        `Aucune règle ne donne à ${recipient} des événements de ce type.`,
+      audience: (recipient) => `L’événement nomme ses destinataires, et ${recipient} n’en est pas.`,
+      'recipient-kind-prohibited': (recipient) =>
+        `${recipient} est de ceux à qui rien ne peut jamais parvenir.`,
+      'recipient-unknown': (recipient) => `${recipient} n’est pas une partie de ce bus.`,
+      'purpose-prohibited': (recipient) =>
+        `La fin de l’événement est de celles que l’accord interdit ; ${recipient} ne reçoit rien.`,
+      'purpose-not-agreed': (recipient) =>
+        `La fin de l’événement n’est pas de celles convenues ; ${recipient} ne reçoit rien.`,
+      'rule-filter': (recipient) =>
+        `L’événement ne remplit les conditions d’aucune règle pour ${recipient}.`,
+      'rule-unfit': (recipient, rule) =>
+        `La règle ${rule} s’applique, mais demande l’impossible ; ${recipient} ne reçoit rien.`,
+    },
+    inapplicable: (recipient, rule, field) =>
+      `La règle ${rule} s’applique, mais n’a pas de réponse à la valeur de ${field} ; ${recipient} ne reçoit rien.`,
+  },
+  changes: {
+    cells: (cells, events) =>
+      `${cells.toString()} ${cells === 1 ? 'cellule' : 'cellules'} dans ${events.toString()} ${events === 1 ? 'événement' : 'événements'}`,
+    none: 'aucune',
+    summary: (after, { disclosed, withheld, otherwise, events, from, to }) =>
+      `Sur ${events.toString()} ${events === 1 ? 'événement' : 'événements'} du ${from} au ${to}, ${after} transmet en plus : ${disclosed} ; retient en plus : ${withheld} ; montre sous une autre forme : ${otherwise}.`,
+  },
 }

@@ -21,6 +21,8 @@ export interface Phrases {
   readonly rules: RulePhrases
   readonly operators: OperatorPhrases
   readonly conditions: ConditionPhrases
+  readonly outcomes: OutcomePhrases
+  readonly changes: ChangePhrases
 }
 
 export interface TermPhrases {
@@ -74,6 +76,45 @@ export interface ConditionPhrases {
   readonly exists: (what: string) => string
   readonly missing: (what: string) => string
   readonly startsWith: (what: string, text: string) => string
+}
+
+/** What would become of one event for one recipient. */
+export interface OutcomePhrases {
+  readonly given: (recipient: string, rule: string) => string
+  readonly followUp: (recipient: string, rule: string) => string
+  readonly heldFor: (recipient: string, rule: string, at: string) => string
+  readonly heldUntil: (recipient: string, rule: string, type: string) => string
+  readonly withheld: Readonly<Record<WithheldReason, (recipient: string, rule: string) => string>>
+  readonly inapplicable: (recipient: string, rule: string, field: string) => string
+}
+
+/** Why a preview withholds: what depends on when an event came is never met in one. */
+export type WithheldReason =
+  | 'default-deny'
+  | 'audience'
+  | 'recipient-kind-prohibited'
+  | 'recipient-unknown'
+  | 'purpose-prohibited'
+  | 'purpose-not-agreed'
+  | 'rule-filter'
+  | 'rule-unfit'
+
+/** What the change of an agreement comes to; `cells` is a number of values with its events. */
+export interface ChangePhrases {
+  /** Of so many values, in so many events. */
+  readonly cells: (cells: number, events: number) => string
+  readonly none: string
+  readonly summary: (after: string, changes: ChangesInWords) => string
+}
+
+/** Each is a `cells` or `none`. */
+export interface ChangesInWords {
+  readonly disclosed: string
+  readonly withheld: string
+  readonly otherwise: string
+  readonly events: number
+  readonly from: string
+  readonly to: string
 }
 
 /** The steps of COARSEN_TIME in words. */

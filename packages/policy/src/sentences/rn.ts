@@ -95,4 +95,36 @@ export const rn: Phrases = {
     missing: (what) => `${what} ntiyatanzwe`,
     startsWith: (what, text) => `${what} itangura na ${text}`,
   },
+  outcomes: {
+    given: (recipient, rule) => `Gishikira ${recipient} n’itegeko ${rule}.`,
+    followUp: (recipient, rule) =>
+      `${recipient} arafise ikifutwa canke gikosorwa, kandi abwirwa n’itegeko ${rule} kutacizera.`,
+    heldFor: (recipient, rule, at) =>
+      `Gishikira ${recipient} n’itegeko ${rule}, ariko si imbere ya ${at}.`,
+    heldUntil: (recipient, rule, type) =>
+      `Gishikira ${recipient} n’itegeko ${rule}, ariko si imbere y’ikiba c’ubwoko ${type} kuri ico nyene.`,
+    withheld: {
+      'default-deny': (recipient) => `Nta tegeko riha ${recipient} ibiba vy’ubu bwoko.`,
+      audience: (recipient) => `Ikiba kivuga abo kigenewe, kandi ${recipient} ntarimwo.`,
+      'recipient-kind-prohibited': (recipient) =>
+        `${recipient} ari mu bo ata na kimwe gishobora gushikira.`,
+      'recipient-unknown': (recipient) => `${recipient} si uwo muri iyi nzira.`,
+      'purpose-prohibited': (recipient) =>
+        `Ico ikiba kigenewe kirabujijwe n’amasezerano; ${recipient} ntaco aronka.`,
+      'purpose-not-agreed': (recipient) =>
+        `Ico ikiba kigenewe si kimwe mu vyumvikanyweko; ${recipient} ntaco aronka.`,
+      'rule-filter': (recipient) =>
+        `Ikiba ntigishikije ibisabwa n’itegeko na rimwe kuri ${recipient}.`,
+      'rule-unfit': (recipient, rule) =>
+        `Itegeko ${rule} rirahuye, ariko risaba ikidashoboka; ${recipient} ntaco aronka.`,
+    },
+    inapplicable: (recipient, rule, field) =>
+      `Itegeko ${rule} rirahuye, ariko nta nyishu rifise kuri ${field}; ${recipient} ntaco aronka.`,
+  },
+  changes: {
+    cells: (cells, events) => `ibiharuro ${cells.toString()} mu biba ${events.toString()}`,
+    none: 'nta na kimwe',
+    summary: (after, { disclosed, withheld, otherwise, events, from, to }) =>
+      `Mu biba ${events.toString()} kuva ${from} gushika ${to}, ${after} iratanga n’ibindi: ${disclosed}; irahisha n’ibindi: ${withheld}; irerekana mu bundi buryo: ${otherwise}.`,
+  },
 }

@@ -97,4 +97,35 @@ export const sw: Phrases = {
     missing: (what) => `${what} haikutolewa`,
     startsWith: (what, text) => `${what} inaanza na ${text}`,
   },
+  outcomes: {
+    given: (recipient, rule) => `Linafika kwa ${recipient} kwa kanuni ${rule}.`,
+    followUp: (recipient, rule) =>
+      `${recipient} ana kinachofutwa au kusahihishwa, na anaambiwa kwa kanuni ${rule} asikitegemee tena.`,
+    heldFor: (recipient, rule, at) =>
+      `Linafika kwa ${recipient} kwa kanuni ${rule}, lakini si kabla ya ${at}.`,
+    heldUntil: (recipient, rule, type) =>
+      `Linafika kwa ${recipient} kwa kanuni ${rule}, lakini si kabla ya tukio la aina ${type} la mada hiyo hiyo.`,
+    withheld: {
+      'default-deny': (recipient) => `Hakuna kanuni inayompa ${recipient} matukio ya aina hii.`,
+      audience: (recipient) => `Tukio limetaja walengwa wake, na ${recipient} hayumo.`,
+      'recipient-kind-prohibited': (recipient) =>
+        `${recipient} ni wa aina ambayo chochote kisiifikie kamwe.`,
+      'recipient-unknown': (recipient) => `${recipient} si mhusika wa mfumo huu.`,
+      'purpose-prohibited': (recipient) =>
+        `Lengo la tukio limekatazwa na makubaliano; ${recipient} hapati chochote.`,
+      'purpose-not-agreed': (recipient) =>
+        `Lengo la tukio si mojawapo ya yaliyokubaliwa; ${recipient} hapati chochote.`,
+      'rule-filter': (recipient) => `Tukio halitimizi masharti ya kanuni yoyote kwa ${recipient}.`,
+      'rule-unfit': (recipient, rule) =>
+        `Kanuni ${rule} inalingana, lakini inataka lisilowezekana; ${recipient} hapati chochote.`,
+    },
+    inapplicable: (recipient, rule, field) =>
+      `Kanuni ${rule} inalingana, lakini haina jibu kwa thamani ya ${field}; ${recipient} hapati chochote.`,
+  },
+  changes: {
+    cells: (cells, events) => `thamani ${cells.toString()} katika matukio ${events.toString()}`,
+    none: 'hakuna',
+    summary: (after, { disclosed, withheld, otherwise, events, from, to }) =>
+      `Kwa matukio ${events.toString()} kuanzia ${from} hadi ${to}, ${after} inaonyesha zaidi: ${disclosed}; inaficha zaidi: ${withheld}; inaonyesha kwa namna nyingine: ${otherwise}.`,
+  },
 }
