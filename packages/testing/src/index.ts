@@ -6,6 +6,7 @@ export { createManualClock, type ManualClock } from './manual-clock.ts'
 export { openMemoryLog } from './memory/memory-bus-log.ts'
 export { createMemoryBus, type MemoryBus } from './memory/memory-bus.ts'
 export { createMemorySchemas, type MemorySchemas } from './memory/memory-schemas.ts'
+export { buildForeignTools, type ForeignTools } from './process/foreign-tool.ts'
 export {
   startServiceBus,
   type BusService,
