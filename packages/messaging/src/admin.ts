@@ -70,10 +70,16 @@ export interface Admin {
   createAcls(rules: readonly AclRule[]): Promise<void>
   /** Deletes every rule that matches a filter; returns those. */
   deleteAcls(filters: readonly Partial<AclRule>[]): Promise<readonly AclRule[]>
-  /** Committed offsets of a group by topic and partition; partitions without one are left out. */
+  /**
+   * Committed offsets of a group by topic and partition; partitions without one are left out.
+   *
+   * @param topics all of which the group has committed any when not given
+   */
   groupOffsets(
     groupId: string,
-    topics: readonly string[],
+    topics?: readonly string[],
   ): Promise<ReadonlyMap<string, ReadonlyMap<number, number>>>
+  /** Names of all consumer groups, those without a member too. */
+  listGroups(): Promise<readonly string[]>
   close(): Promise<void>
 }

@@ -28,6 +28,7 @@ export type {
   GroupFault,
   RecordBatch,
 } from './group-consumer.ts'
+export { toAccessRecord } from './access/access-record.ts'
 export { keyOfRule } from './access/access-rules.ts'
 export { openTopics, planPartyRules } from './access/party-rules.ts'
 export {

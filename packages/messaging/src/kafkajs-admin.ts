@@ -122,11 +122,12 @@ export class KafkajsAdmin implements Admin {
 
   async groupOffsets(
     groupId: string,
-    topics: readonly string[],
+    topics?: readonly string[],
   ): Promise<ReadonlyMap<string, ReadonlyMap<number, number>>> {
-    const present = [...(await this.#directory.describeAfresh(topics)).keys()]
-    if (present.length === 0) return new Map()
-    const answer = await this.#call((client) => client.fetchOffsets({ groupId, topics: present }))
+    const present = topics && [...(await this.#directory.describeAfresh(topics)).keys()]
+    if (present?.length === 0) return new Map()
+    const request = { groupId, ...(present !== undefined && { topics: present }) }
+    const answer = await this.#call((client) => client.fetchOffsets(request))
     return new Map(
       answer.map(({ topic, partitions }) => {
         const committed = partitions.filter(({ offset }) => Number(offset) >= 0)
@@ -136,6 +137,11 @@ export class KafkajsAdmin implements Admin {
         ]
       }),
     )
+  }
+
+  async listGroups(): Promise<readonly string[]> {
+    const { groups } = await this.#call((client) => client.listGroups())
+    return groups.map(({ groupId }) => groupId).sort()
   }
 
   async close(): Promise<void> {

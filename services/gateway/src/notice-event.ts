@@ -8,8 +8,9 @@ export function toNoticeType(kind: string): string {
 /** What a notice says besides what it is about and when. */
 export function toNoticeData(notice: Notice): Readonly<Record<string, string | number | null>> {
   const { agreement, version, by, key, topic, partition, offset, code, due } = notice
+  const { principal, operation } = notice
   return {
-    ...{ agreement, version, by, key, topic, partition, offset, code },
+    ...{ agreement, version, by, key, topic, partition, offset, code, principal, operation },
     due: due === null ? null : new Date(due).toISOString(),
   }
 }

@@ -143,7 +143,8 @@ describe('reading and access', () => {
   })
 
   it('shows a party what it should know of', async () => {
-    const blank = { due: null, key: null, topic: null, partition: null, offset: null, code: null }
+    const nowhere = { topic: null, partition: null, offset: null }
+    const blank = { due: null, key: null, ...nowhere, code: null, principal: null, operation: null }
     const value = {
       ...blank,
       id: '0190a8f0-0000-8000-8000-00000000000a',

@@ -83,6 +83,12 @@ describe('access keeper', () => {
       logger: silentLogger,
       standing,
       onDrift: (kind, count) => drift.push([kind, count]),
+      rights: {
+        open: () => Promise.resolve(),
+        grant: () => Promise.resolve(),
+        settle: () => Promise.resolve(true),
+        observe: () => Promise.resolve(),
+      },
     })
     await keeper.start()
   })
@@ -103,6 +109,7 @@ describe('access keeper', () => {
     createAcls: (acls) => one.createAcls(acls),
     deleteAcls: (filters) => one.deleteAcls(filters),
     groupOffsets: (group, topics) => one.groupOffsets(group, topics),
+    listGroups: () => one.listGroups(),
     close: () => one.close(),
   })
   const readers = async (topic: string): Promise<readonly string[]> => {

@@ -8,7 +8,8 @@ import {
 } from '@ujirani/messaging'
 import type { Register } from '@ujirani/policy'
 import type { Clock, Logger, Part } from '@ujirani/runtime'
-import type { OnDrift } from './drift.ts'
+import { reportRuleDrift, type OnDrift } from './drift.ts'
+import type { RightsKeeper } from './rights/rights-keeper.ts'
 
 /** Keeps the broker's access rules what they shall be. */
 export interface AccessKeeper extends Part {
@@ -29,6 +30,8 @@ interface KeeperParts {
   /** Rules that do not follow from the register: those of the services. */
   readonly standing: readonly AclRule[]
   readonly onDrift: OnDrift
+  /** Told of what is given and taken, and of what was found. */
+  readonly rights: RightsKeeper
 }
 
 /** Agreements begin and end by the clock too. */
@@ -47,7 +50,7 @@ type Rules = ReadonlyMap<string, AclRule>
  * a change could not be made. The cluster is the bus's own: what is not planned is taken away.
  *
  * What may not be read any more is taken before anything is given, and when the register changes
- * at once, whatever else is under way.
+ * at once, whatever else is under way. What is given is on record before, what was taken after.
  */
 export function createAccessKeeper(parts: KeeperParts): AccessKeeper {
   return new BrokerAccessKeeper(parts)
@@ -60,8 +63,11 @@ class BrokerAccessKeeper implements AccessKeeper {
   #held: Map<string, AclRule> | undefined
   #plan: { readonly register: Register; readonly open: string; readonly rules: Rules } | undefined
   #working: Promise<void> | undefined
-  /** Resolves when nothing is being taken away. */
+  /** Resolves when nothing is being taken away; how often it is under way. */
   #revoking: Promise<unknown> = Promise.resolve()
+  #revocations = 0
+  /** Whether anything was given or taken that may not be on record. */
+  #isUnsettled = true
   #isWanted = false
   #isStopped = false
   #comparedAtMs = 0
@@ -73,6 +79,7 @@ class BrokerAccessKeeper implements AccessKeeper {
   }
 
   readonly start = async (): Promise<void> => {
+    await this.#parts.rights.open()
     await this.reconcile()
     this.#endTelling = this.#parts.follower.onChange(() => {
       this.#revoking = Promise.all([this.#revoking, this.#revoke()])
@@ -94,6 +101,7 @@ class BrokerAccessKeeper implements AccessKeeper {
   readonly reconcile = async (): Promise<void> => {
     await this.#working
     await this.#compare()
+    await this.#settle()
   }
 
   readonly #look = (): void => {
@@ -110,6 +118,7 @@ class BrokerAccessKeeper implements AccessKeeper {
         await this.#follow()
         const isDue = this.#parts.clock.monotonicMs() - this.#comparedAtMs > compareEveryMs
         if (isDue) await this.#compare()
+        await this.#settle()
       } catch (error) {
         this.#held = undefined
         this.#isWanted = true
@@ -129,13 +138,27 @@ class BrokerAccessKeeper implements AccessKeeper {
     if (taken.length === 0) return
     // Before the answer: another change meanwhile must not ask for the same again.
     for (const [key] of taken) held.delete(key)
+    this.#revocations += 1
     try {
       for (const rules of inChunks(taken.map(([, rule]) => rule))) await revoker.deleteAcls(rules)
     } catch (error) {
       this.#held = undefined
       logger.warn('access rules not taken away', { error })
       this.#look()
+    } finally {
+      this.#revocations -= 1
+      this.#isUnsettled = true
     }
+  }
+
+  /** What was taken is on record as taken once the broker has said so. */
+  async #settle(): Promise<void> {
+    while (this.#revocations > 0) await this.#revoking
+    const held = this.#held
+    if (held === undefined || !this.#isUnsettled) return
+    this.#isUnsettled = false
+    const seen = { found: [...held.values()], planned: this.#planned() }
+    if (!(await this.#parts.rights.settle(seen))) this.#isUnsettled = true
   }
 
   /** Brings the broker from what it is known to hold to what is planned now. */
@@ -158,6 +181,7 @@ class BrokerAccessKeeper implements AccessKeeper {
     await this.#revoking
     const believed = this.#held
     const before = new Set(believed?.keys())
+    const register = this.#parts.follower.current()
     const found = await this.#parts.admin.listAcls()
     const held = new Map(found.map((rule) => [keyOfRule(rule), rule]))
     this.#comparedAtMs = this.#parts.clock.monotonicMs()
@@ -166,27 +190,16 @@ class BrokerAccessKeeper implements AccessKeeper {
       const foreign = [...held].filter(([key]) => !before.has(key)).map(([, rule]) => rule)
       // What was taken away meanwhile is not believed in any more.
       const missing = [...believed].filter(([key]) => !held.has(key)).map(([, rule]) => rule)
-      this.#report(foreign, missing)
+      reportRuleDrift({ 'access-foreign': foreign, 'access-missing': missing }, this.#parts)
     }
     this.#held = held
+    this.#isUnsettled = true
+    const planned = this.#planned()
+    await this.#parts.rights.observe({
+      ...{ found, planned, register },
+      believed: believed === undefined ? undefined : before,
+    })
     await this.#follow()
-  }
-
-  #report(foreign: readonly AclRule[], missing: readonly AclRule[]): void {
-    const { onDrift, logger } = this.#parts
-    for (const [drift, rules] of [
-      ['access-foreign', foreign],
-      ['access-missing', missing],
-    ] as const) {
-      if (rules.length === 0) continue
-      onDrift(drift, rules.length)
-      const [first] = rules
-      logger.warn('access rules differed', {
-        reason: drift,
-        count: rules.length,
-        topic: first?.name ?? '',
-      })
-    }
   }
 
   async #change(
@@ -195,10 +208,12 @@ class BrokerAccessKeeper implements AccessKeeper {
     given: readonly AclRule[],
   ): Promise<void> {
     const { admin } = this.#parts
+    if (taken.length > 0) this.#isUnsettled = true
     for (const rules of inChunks(taken)) {
       await admin.deleteAcls(rules)
       for (const rule of rules) held.delete(keyOfRule(rule))
     }
+    if (given.length > 0) await this.#parts.rights.grant(given)
     for (const rules of inChunks(given)) {
       await admin.createAcls(rules)
       for (const rule of rules) held.set(keyOfRule(rule), rule)

@@ -1,4 +1,5 @@
-import type { Metrics } from '@ujirani/runtime'
+import type { AclRule } from '@ujirani/messaging'
+import type { Logger, Metrics } from '@ujirani/runtime'
 
 /** What was found at the broker that does not follow from the register. */
 export const drifts = [
@@ -24,5 +25,32 @@ export function countDrift(metrics: Metrics): OnDrift {
   for (const drift of drifts) counter.inc({ drift }, 0)
   return (drift, count) => {
     counter.inc({ drift }, count)
+  }
+}
+
+/** Logs and counts access rules that differed. */
+export function reportRuleDrift(
+  found: Readonly<Partial<Record<Drift, readonly AclRule[]>>>,
+  { onDrift, logger }: { readonly onDrift: OnDrift; readonly logger: Logger },
+): void {
+  for (const [drift, rules] of Object.entries(found) as [Drift, readonly AclRule[]][]) {
+    const [first] = rules
+    if (first === undefined) continue
+    onDrift(drift, rules.length)
+    const { name: topic } = first
+    logger.warn('access rules differed', { reason: drift, count: rules.length, topic })
+  }
+}
+
+/** Counts rules that nobody signed: each is an alarm. */
+export function countUnsigned(metrics: Metrics): (count: number) => void {
+  const counter = metrics.counter({
+    name: 'ujirani_steward_unsigned_grants_total',
+    help: 'Access rules found at the broker that allow what nobody signed; any is an alarm.',
+    labels: [],
+  })
+  counter.inc({}, 0)
+  return (count) => {
+    counter.inc({}, count)
   }
 }

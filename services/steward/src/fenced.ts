@@ -37,6 +37,7 @@ export function fenceAdmin(admin: Admin, leadership: Confirm): Admin {
     describeConfigs: (topics, names) => admin.describeConfigs(topics, names),
     listAcls: (filter) => admin.listAcls(filter),
     groupOffsets: (groupId, topics) => admin.groupOffsets(groupId, topics),
+    listGroups: () => admin.listGroups(),
     close: () => admin.close(),
   }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
 import { createKeySets, createTokenVerifier, type TokenVerifier } from '@ujirani/auth'
 import {
   bearer,
@@ -36,9 +37,10 @@ import type { StewardConfig } from './config.ts'
 import { createDesk } from './desk.ts'
 import { fenceAdmin, fenceWriter } from './fenced.ts'
 import { createLeadership, type Leadership } from './leadership.ts'
-import { countDrift, type OnDrift } from './drift.ts'
+import { countDrift, countUnsigned, type OnDrift } from './drift.ts'
 import { createNotifier } from './notices/notifier.ts'
 import { createProvisioning } from './provisioning.ts'
+import { createRights } from './rights/create-rights.ts'
 import { createPostAgreementAct } from './routes/post-agreement-act.ts'
 import { createPostAgreementSignature } from './routes/post-agreement-signature.ts'
 import { createPostAgreement } from './routes/post-agreement.ts'
@@ -59,7 +61,8 @@ export async function createSteward(config: StewardConfig): Promise<Service> {
   const health = createHealth()
   const log = await openBusLog({ config, clientId: 'steward', clock, logger })
   const users = await readServicePrincipals(config)
-  const work = createWork({ config, log, users, logger, onDrift: countDrift(metrics) })
+  const told = { onDrift: countDrift(metrics), onUnsigned: countUnsigned(metrics) }
+  const work = createWork({ config, log, users, logger, ...told })
   health.add('provisioned', work.isProvisioned)
   health.add('register', () => log.follower.isFresh())
   metrics.gauge({
@@ -126,6 +129,7 @@ interface WorkParts {
   readonly users: ServicePrincipals
   readonly logger: Logger
   readonly onDrift: OnDrift
+  readonly onUnsigned: (count: number) => void
 }
 
 /** What the steward does besides answering: its parts, in the order they start. */
@@ -135,9 +139,10 @@ function createWork(parts: WorkParts) {
   const publisher = connection.createPublisher()
   const admin = connection.createAdmin()
   const writer = createBusRecordWriter(publisher, schemas)
-  const base = { reader, records, writer, clock, logger, steward: randomUUID() }
+  const steward = randomUUID()
+  const base = { reader, records, writer, clock, logger, steward }
   const leadership: Leadership = createLeadership({ ...base, lead: () => leading.create() })
-  const leading = createLeading({ ...parts, leadership, admin, writer })
+  const leading = createLeading({ ...parts, leadership, admin, writer, run: steward })
   const register: Part = {
     name: 'register',
     start: async () => {
@@ -165,11 +170,13 @@ interface LeadingParts extends WorkParts {
   readonly leadership: Leadership
   readonly admin: Admin
   readonly writer: BusRecordWriter
+  /** Names this process. */
+  readonly run: string
 }
 
 /** What a steward does while it leads; everything it changes asks first whether it still does. */
 function createLeading(parts: LeadingParts) {
-  const { config, log, users, logger, onDrift, leadership } = parts
+  const { config, log, users, logger, onDrift, onUnsigned, leadership, run } = parts
   const { connection, follower, reader, records } = log
   const writer = fenceWriter(parts.writer, leadership)
   const told = { follower, logger, onDrift }
@@ -194,11 +201,14 @@ function createLeading(parts: LeadingParts) {
     isInStep: () => access?.isInStep() === true,
     create: (): Service => {
       const own = (): Admin => fenceAdmin(connection.createAdmin(), leadership)
-      const standing = planServiceRules(users)
-      access = createAccessKeeper({ ...told, clock, standing, admin: own(), revoker: own() })
+      const base = { standing: planServiceRules(users), admin: own(), clock }
+      const name = `${hostname()}:${String(config.port)}`
+      const writing = { log, logger, writer, name, run, onUnsigned }
+      const { rights, offsets } = createRights({ ...base, ...writing, groupAdmin: own() })
+      access = createAccessKeeper({ ...base, ...told, rights, revoker: own() })
       const topics = createTopicKeeper({ provisioning, intake, logger })
       const heard = { reader, records, writer, follower, clock, logger }
-      return inOrder([desk, reconciling, access, topics, createNotifier(heard)], logger)
+      return inOrder([desk, reconciling, access, topics, createNotifier(heard), offsets], logger)
     },
   }
 }

@@ -1,8 +1,8 @@
 import { availableParallelism, loadavg } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { createDecoder, type Heartbeat } from '@ujirani/events'
-import { baseTopics, createBusRecordReader } from '@ujirani/messaging'
+import { createDecoder, type AccessRecord, type Heartbeat } from '@ujirani/events'
+import { baseTopics, createBusRecordReader, readWhole } from '@ujirani/messaging'
 import { startServiceBus, until, type BusService, type ServiceBus } from '@ujirani/testing'
 import { createLeaderLog } from '../src/leader-log.ts'
 
@@ -89,5 +89,42 @@ describe('a steward that stands by', () => {
   it('takes over again when the leader ends in order, at once', async () => {
     expect(await other.stop()).toBe(0)
     expect(await untilTaken(leader, 'who')).toBeLessThan(boundMs / 2)
+  }, 120_000)
+
+  const accessRecords = async (): Promise<readonly AccessRecord[]> => {
+    const records = createBusRecordReader(createDecoder(), bus.schemas)
+    const found: AccessRecord[] = []
+    for await (const record of readWhole(bus.reader, baseTopics.access)) {
+      found.push(await records.read('AccessRecord', record))
+    }
+    return found
+  }
+
+  it('finds what an administrator gave by hand meanwhile, and each right once on record', async () => {
+    expect(await leader.stop()).toBe(0)
+    const admin = bus.connection.createAdmin()
+    const right = { principal: 'User:who~read', topic: 'origin.iom' }
+    const rule = { resource: 'TOPIC', pattern: 'LITERAL', host: '*', permission: 'ALLOW' } as const
+    const { principal, topic: name } = right
+    await admin.createAcls([{ ...rule, principal, name, operation: 'READ' }])
+    leader = await bus.start({ name: 'STEWARD', main })
+    const about = async (kind: string, topic: string) =>
+      (await accessRecords())
+        .filter((each) => each.kind === kind)
+        .flatMap((each) => each.rights)
+        .filter((each) => each.topic === topic)
+    await until(async () => (await about('REVOKED', name)).length > 0)
+    expect(await admin.listAcls({ principal, name })).toEqual([])
+    await admin.close()
+    expect(await about('REVOKED', name)).toEqual([{ ...right, end: 0, unsigned: null }])
+    expect(await about('GRANTED', name)).toContainEqual({ ...right, end: null, unsigned: true })
+    // Four stewards have led: none has said again what stood in the log.
+    expect((await about('GRANTED', 'origin.bi.cgm')).map((each) => each.principal)).toEqual([
+      'User:bi.cgm~read',
+      'User:bi.cgm~both',
+    ])
+    const last = (await accessRecords()).findLast(({ kind }) => kind === 'SNAPSHOT')
+    expect(last?.rules.join()).toContain(principal)
+    await leader.log.first(({ message }) => message === 'grant that nobody signed')
   }, 120_000)
 })

@@ -321,28 +321,34 @@ export type AccessRecord = {
   readonly completed: readonly number[]
   /** SENT: answers whose connection ended before: what was on its way may have been sent. */
   readonly broken: readonly number[]
-  /** GRANTED, REVOKED: the rights. A right counts from its grant to its revocation, and does not begin again with a new run. */
+  /** GRANTED, before the broker is told; REVOKED, after it has done so: the rights of others than services. A right counts from its grant to its revocation, and does not begin again with a new run. */
   readonly rights: readonly AccessRight[]
   /** OFFSETS: committed offsets that have changed since the record before. They are the client's own word, and show the least that it read. */
   readonly offsets: readonly AccessOffset[]
-  /** SNAPSHOT: every access rule of the broker: resource, name, pattern, principal, host, operation, permission, joined by blanks, in order. */
+  /** SNAPSHOT that is whole: every access rule of the broker: resource, name, pattern, principal, host, operation, permission, joined by blanks, in order of their bytes. In others none: they are what they were. */
   readonly rules: readonly string[]
-  /** SNAPSHOT: every topic of the broker. */
+  /** SNAPSHOT that is whole: every topic of the broker. In others those that are not what they were. */
   readonly topics: readonly AccessTopic[]
   /** SNAPSHOT: how many records of `agreements` the register had applied when the rules were read. */
   readonly agreementsEnd: number | null
   /** SNAPSHOT: how many records of `parties` the register had applied when the rules were read. */
   readonly partiesEnd: number | null
+  /** SNAPSHOT: whether it says everything, or what has changed since the one before of the same run. Whole: the first of a run, when rules have changed, and each ten minutes. */
+  readonly whole: boolean | null
+  /** SNAPSHOT: SHA-256 of all rules, joined by line feeds. Unit: 32 bytes. */
+  readonly rulesHash: Buffer | null
 }
 
 /** A right to read a topic at the broker. */
 export type AccessRight = {
   /** The principal, with its type: User:iom~read. */
   readonly principal: string
-  /** The topic. */
+  /** The topic; with a * at its end every topic that begins so. No topic has a * in its name. */
   readonly topic: string
-  /** GRANTED and REVOKED: the topic's next offset when the broker had made the change; null when it is not known. Nothing at or after it could be read under a right that is revoked. */
+  /** REVOKED: the topic's next offset after the broker had taken the right; null when it is not known, and for many topics. Nothing at or after it could be read under the right. GRANTED: null, a topic may be read from its beginning. */
   readonly end: number | null
+  /** GRANTED: true when the broker was found to give the right although it follows from nothing that was signed. It has had it since the last comparison at the earliest. */
+  readonly unsigned: boolean | null
 }
 
 /** A topic as the broker has it. */
@@ -505,7 +511,7 @@ export type Notice = {
   readonly id: string
   /** The party that is told; equal to the party in the topic's name. */
   readonly party: string
-  /** Decides which of the other fields are filled. SIGNATURE_DUE: a version waits for the party to sign it again. DUTY_DUE: acknowledgements under the agreement are late. CERTIFICATE_DUE: a certificate of destruction is late. */
+  /** Decides which of the other fields are filled. SIGNATURE_DUE: a version waits for the party to sign it again. DUTY_DUE: acknowledgements under the agreement are late. CERTIFICATE_DUE: a certificate of destruction is late. GRANT_UNSIGNED: the broker was found to give somebody a right that nobody signed; it was taken away. */
   readonly kind: NoticeKind
   /** When it happened, by the log append time of the record that caused it. Unit: milliseconds since 1970-01-01T00:00Z. */
   readonly at: number
@@ -519,7 +525,7 @@ export type Notice = {
   readonly by: string | null
   /** KEY_EXPIRING: the key id. */
   readonly key: string | null
-  /** EVENT_QUARANTINED: the topic of the refused record. */
+  /** EVENT_QUARANTINED: the topic of the refused record. GRANT_UNSIGNED: the topic; with a * at its end every topic that begins so. */
   readonly topic: string | null
   /** EVENT_QUARANTINED: its partition. */
   readonly partition: number | null
@@ -527,10 +533,14 @@ export type Notice = {
   readonly offset: number | null
   /** EVENT_QUARANTINED: the error code. */
   readonly code: string | null
+  /** GRANT_UNSIGNED: to whom the broker gave the right, with its type: User:iom~read. */
+  readonly principal: string | null
+  /** GRANT_UNSIGNED: what it was a right to: READ, WRITE, ALL and so on. */
+  readonly operation: string | null
 }
 
 /** What the notice is about. */
-export type NoticeKind = 'UNSPECIFIED' | 'AGREEMENT_PROPOSED' | 'AGREEMENT_SIGNED' | 'AGREEMENT_ACTIVATED' | 'AGREEMENT_SUSPENDED' | 'AGREEMENT_RESUMED' | 'AGREEMENT_AMENDED' | 'AGREEMENT_TERMINATED' | 'AGREEMENT_EXPIRED' | 'AGREEMENT_SUPERSEDED' | 'REVIEW_DUE' | 'EXPIRY_DUE' | 'DUTY_DUE' | 'KEY_EXPIRING' | 'PARTY_CHANGED' | 'EVENT_QUARANTINED' | 'SIGNATURE_DUE' | 'CERTIFICATE_DUE'
+export type NoticeKind = 'UNSPECIFIED' | 'AGREEMENT_PROPOSED' | 'AGREEMENT_SIGNED' | 'AGREEMENT_ACTIVATED' | 'AGREEMENT_SUSPENDED' | 'AGREEMENT_RESUMED' | 'AGREEMENT_AMENDED' | 'AGREEMENT_TERMINATED' | 'AGREEMENT_EXPIRED' | 'AGREEMENT_SUPERSEDED' | 'REVIEW_DUE' | 'EXPIRY_DUE' | 'DUTY_DUE' | 'KEY_EXPIRING' | 'PARTY_CHANGED' | 'EVENT_QUARANTINED' | 'SIGNATURE_DUE' | 'CERTIFICATE_DUE' | 'GRANT_UNSIGNED'
 
 /** One act on the register of parties. Key: the party. Its authority is the signatures inside `jws`, checked by every reader; the record itself proves nothing. */
 export type PartyAct = {

@@ -11,6 +11,8 @@ const blank = {
   partition: null,
   offset: null,
   code: null,
+  principal: null,
+  operation: null,
 } as const
 
 /**

@@ -91,6 +91,8 @@ export function describeGroupConsumer(open: () => MessagingUnderTest): void {
       expect(before.get(topic)?.get(0)).toBeUndefined()
       gate.resolve(undefined)
       await committed(groupId, topic, 1)
+      expect(await open().admin.listGroups()).toContain(groupId)
+      expect((await open().admin.groupOffsets(groupId)).get(topic)?.get(0)).toBe(1)
       await first.consumer.stop()
       await publish(topic, 'b')
       const second = await join(groupId, [topic])

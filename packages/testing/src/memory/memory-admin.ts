@@ -73,15 +73,20 @@ export class MemoryAdmin implements Admin {
 
   groupOffsets(
     groupId: string,
-    topics: readonly string[],
+    topics?: readonly string[],
   ): Promise<ReadonlyMap<string, ReadonlyMap<number, number>>> {
     return this.#answer(() => {
       const group = this.#groups.get(groupId)
-      const present = topics.filter((topic) => this.#log.topics.has(topic))
+      const wanted = topics ?? group?.topics() ?? []
+      const present = wanted.filter((topic) => this.#log.topics.has(topic))
       return new Map(
         present.map((topic) => [topic, group?.committed(topic) ?? new Map<number, number>()]),
       )
     })
+  }
+
+  listGroups(): Promise<readonly string[]> {
+    return this.#answer(() => [...this.#groups.keys()].sort())
   }
 
   close(): Promise<void> {

@@ -33,6 +33,10 @@ export class MemoryGroup {
     return this.#committed.get(topic) ?? new Map<number, number>()
   }
 
+  topics(): readonly string[] {
+    return [...this.#committed.keys()]
+  }
+
   commit(topic: string, partition: number, offset: number): void {
     const offsets = this.#committed.get(topic) ?? new Map<number, number>()
     this.#committed.set(topic, offsets.set(partition, offset))

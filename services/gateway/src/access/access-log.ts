@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { Principal } from '@ujirani/auth'
 import type { AccessAnswer, AccessRange, AccessRecord } from '@ujirani/events'
-import { baseTopics, type BusRecordWriter } from '@ujirani/messaging'
+import { baseTopics, toAccessRecord, type BusRecordWriter } from '@ujirani/messaging'
 import { createPeriodicPart, type Clock, type Logger, type Part } from '@ujirani/runtime'
 import { AccessUnrecordedError } from '../errors.ts'
 import { createOpenings } from './openings.ts'
@@ -80,12 +80,6 @@ export function createAccessLog(parts: AccessLogParts): AccessLog {
 }
 
 type Said = Partial<Omit<AccessRecord, 'kind' | 'writer' | 'run' | 'at'>>
-
-const nothing = {
-  ...{ answers: [], ranges: [], completed: [], broken: [] },
-  ...{ rights: [], offsets: [], rules: [], topics: [] },
-  ...{ agreementsEnd: null, partiesEnd: null },
-} as const
 
 class GatewayAccessLog implements AccessLog {
   readonly name = 'access'
@@ -189,7 +183,7 @@ class GatewayAccessLog implements AccessLog {
 
   async #write(kind: AccessRecord['kind'], said: Said): Promise<void> {
     const { writer, name, run, clock, logger } = this.#parts
-    const value = { kind, writer: name, run, at: clock.nowMs(), ...nothing, ...said }
+    const value = toAccessRecord({ kind, writer: name, run, at: clock.nowMs(), ...said })
     try {
       await writer.write('AccessRecord', { topic: baseTopics.access, key: name, value })
     } catch (error) {

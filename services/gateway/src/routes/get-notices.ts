@@ -21,6 +21,8 @@ const notice = z
     partition: z.int().nullable(),
     offset: z.int().nullable(),
     code: z.string().nullable(),
+    principal: z.string().nullable().describe('grant-unsigned: who had the right.'),
+    operation: z.string().nullable().describe('grant-unsigned: what it was a right to.'),
   })
   .meta({ id: 'Notice' })
 
