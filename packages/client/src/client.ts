@@ -21,7 +21,7 @@ import { createGatewayCaller, type CallerOptions, type GatewayCaller } from './g
 import { asObject, readObjects, type JsonObject } from './json.ts'
 import { readNotices, type NoticePage, type NoticeQuery } from './notices.ts'
 import { parseReceipt, type Receipt } from './receipt.ts'
-import type { DiffRequest, PreviewRequest, Terms } from './signing.ts'
+import type { DiffRequest, PreviewRequest, TemplateSpec, Terms } from './signing.ts'
 import { parseStructuredEvent, type StructuredEvent } from './structured-event.ts'
 
 /** What a client is made of. */
@@ -75,6 +75,10 @@ export interface Client {
   previewEvents(request: PreviewRequest): Promise<JsonObject>
   /** How two drafts or versions differ, in sentences and over own events. */
   compareTerms(request: DiffRequest): Promise<JsonObject>
+  /** Starter templates. */
+  templates(): Promise<readonly JsonObject[]>
+  /** The draft of a template for these parties. */
+  draftOf(name: string, spec: TemplateSpec): Promise<JsonObject>
   proposeAgreement(proposal: Proposal): Promise<AgreementAnswer>
   signAgreement(id: string, signature: string): Promise<AgreementAnswer>
   /** Hands in a signed act (compact JWS): suspend, resume, terminate, activate, certify. */
@@ -152,6 +156,12 @@ function createRegisterCalls(caller: GatewayCaller): RegisterCalls {
     checkTerms: async (request) => asObject(await post('/v1/checks', request), 'what was found'),
     previewEvents: async (request) => asObject(await post('/v1/previews', request), 'previews'),
     compareTerms: async (request) => asObject(await post('/v1/diffs', request), 'differences'),
+    templates: () => list('/v1/agreement-templates', 'templates'),
+    draftOf: async (name, { to, ...spec }) => {
+      const query = new URLSearchParams({ ...spec, to: to.join(',') }).toString()
+      const path = `/v1/agreement-templates/${encodeURIComponent(name)}?${query}`
+      return asObject(await caller.json({ path }), 'a draft')
+    },
     proposeAgreement: async (proposal) => parseAgreementAnswer(await post(agreements, proposal)),
     signAgreement: async (id, signature) =>
       parseAgreementAnswer(await post(at(id, '/signatures'), { signature })),

@@ -24,3 +24,13 @@ export interface DiffRequest {
   readonly window?: EventWindow
   readonly lang?: string
 }
+
+/** What a template leaves open; days as YYYY-MM-DD, both included. */
+export interface TemplateSpec {
+  readonly agreement: string
+  readonly from: string
+  readonly to: readonly string[]
+  readonly validFrom: string
+  readonly validTo: string
+  readonly zone?: string
+}

@@ -2,6 +2,7 @@ import { createHealthRoutes, toOpenApi, type Route } from '@ujirani/http'
 import { lookUpCopy, lookUpOwnEvent, type EventLookup } from './own-event.ts'
 import type { GatewayParts } from './parts.ts'
 import { getAgreement } from './routes/get-agreement.ts'
+import { getAgreementOdrl } from './routes/get-agreement-odrl.ts'
 import { getAgreementSentences } from './routes/get-agreement-sentences.ts'
 import { getAgreements } from './routes/get-agreements.ts'
 import { getDeliveries } from './routes/get-deliveries.ts'
@@ -16,6 +17,7 @@ import { getPublished } from './routes/get-published.ts'
 import { getQuarantine } from './routes/get-quarantine.ts'
 import { getReceipt } from './routes/get-receipt.ts'
 import { getSchemaById, getSchemaVersion } from './routes/get-schema.ts'
+import { getTemplate, getTemplates } from './routes/get-templates.ts'
 import { getDiscovery, getProtectedResource, getSecurityText } from './routes/get-well-known.ts'
 import { postAgreementAct } from './routes/post-agreement-act.ts'
 import { postAgreementSignature } from './routes/post-agreement-signature.ts'
@@ -50,6 +52,9 @@ export function createRoutes(parts: GatewayParts): readonly Route[] {
     postAgreement(parts),
     getAgreement(parts),
     getAgreementSentences(parts),
+    getAgreementOdrl(parts),
+    getTemplates(parts),
+    getTemplate(parts),
     getDuties(parts),
     postAgreementSignature(parts),
     postAgreementAct(parts),

@@ -189,4 +189,56 @@ describe('acts on agreements', () => {
     const iom = callerOf(gateway, bus, 'iom')
     expect(codeOf(await iom.get('/v1/agreements/owing/duties'))).toBe('404 ERR_NOT_FOUND')
   })
+
+  it('can be looked at before they are signed, over own events alone', async () => {
+    const from = new Date(Date.now() - 60_000).toISOString()
+    const [mine, theirs] = [structured(), structured({ source: 'urn:ujirani:tz.isd:manyovu' })]
+    expect(codeOf(await cgm.publish(mine))).toBe('201')
+    expect(codeOf(await isd.publish(theirs))).toBe('201')
+    const window = { from, to: new Date(Date.now() + 60_000).toISOString() }
+    const terms = { agreement: 'half' }
+    const preview = (caller: Caller, events: object, of: object = terms) =>
+      caller.post('/v1/previews', { terms: of, events })
+    const own = await preview(cgm, { id: mine['id'] })
+    expect(codeOf(own)).toBe('200')
+    expect(own.json).toMatchObject({
+      agreement: 'half',
+      previews: [{ event: { id: mine['id'] }, recipients: [{ recipient: 'tz.isd', rule: 'r1' }] }],
+    })
+    expect(own.text).toContain('"clause":"/rules/0/disclose/kind"')
+    // Neither party sees what the other published, by its id, nor in a window.
+    expect(codeOf(await preview(isd, { id: mine['id'] }))).toBe('404 ERR_NOT_FOUND')
+    expect(codeOf(await preview(cgm, { id: theirs['id'] }))).toBe('404 ERR_NOT_FOUND')
+    const [ours, others] = [await preview(cgm, window), await preview(isd, window)]
+    expect(ours.text).toContain(String(mine['id']))
+    expect(ours.text).not.toContain(String(theirs['id']))
+    expect(others.text).not.toContain(String(mine['id']))
+    // A stranger has no such agreement; a draft of its own shows it what it published: nothing.
+    const iom = callerOf(gateway, bus, 'iom')
+    expect(codeOf(await preview(iom, window))).toBe('404 ERR_NOT_FOUND')
+    const detail = (await cgm.get('/v1/agreements/half')).json
+    const [{ document }] = detail['versions'] as [{ document: { readonly rules: object[] } }]
+    const strange = await preview(iom, window, { document })
+    expect(strange.json).toMatchObject({ previews: [], cursor: null })
+    const [rule] = document.rules
+    const wider = { ...document, rules: [{ ...rule, types: ['org.ujirani.no.such.v1'] }] }
+    const refused = await preview(cgm, window, { document: wider })
+    expect(codeOf(refused)).toBe('422 ERR_AGREEMENT_INVALID')
+    const after = { document: { ...document, purposes: ['STATISTICS'] } }
+    const diff = await cgm.post('/v1/diffs', { before: terms, after, window })
+    expect(diff.json).toMatchObject({
+      terms: { added: [{ pointer: '/purposes' }] },
+      events: { newlyDisclosed: { cells: 0 }, recipients: [{ recipient: 'tz.isd' }] },
+    })
+    const check = await cgm.post('/v1/checks', {
+      terms: { document: { ...document, agreement: 'x-1' } },
+    })
+    expect(check.json).toMatchObject({ findings: [] })
+    const odrl = await cgm.get('/v1/agreements/half/odrl')
+    expect(odrl.headers.get('content-type')).toContain('application/ld+json')
+    expect(codeOf(await iom.get('/v1/agreements/half/odrl'))).toBe('404 ERR_NOT_FOUND')
+    const spec = 'agreement=a-b-1&from=bi.cgm&to=tz.isd&validFrom=2026-01-01&validTo=2027-12-31'
+    const draft = await cgm.get(`/v1/agreement-templates/immigration?${spec}`)
+    expect(codeOf(await preview(cgm, { id: mine['id'] }, { document: draft.json }))).toBe('200')
+  })
 })

@@ -4,8 +4,9 @@ import {
   parseAgreement,
   signAgreement,
   type AgreementDocument,
+  createFromTemplate,
+  templateNames,
   type Finding,
-  type Register,
 } from '@ujirani/policy'
 import { BusError } from '@ujirani/errors'
 import type { CommandContext } from '../commands/context.ts'
@@ -14,13 +15,15 @@ import { InputInvalidError } from '../errors.ts'
 import { exitCodes } from '../exit-codes.ts'
 import { readJsonFile, readKeyFile, writeNewFile } from '../files.ts'
 import { parseDocument } from './parse-document.ts'
+import { namedParties, shownParties } from './parties.ts'
 import { createTemplate } from './template.ts'
 
 /** Options of `ujirani agreement new`. */
 export interface NewAgreementOptions {
   readonly from: string
   readonly to: readonly string[]
-  readonly type: readonly string[]
+  readonly type?: readonly string[]
+  readonly template?: string
   readonly purpose?: readonly string[]
   readonly validFrom: string
   readonly validTo: string
@@ -34,22 +37,45 @@ export function newAgreement(
   agreement: string,
   options: NewAgreementOptions,
 ): number {
+  const document =
+    options.template === undefined ? least(agreement, options) : filled(agreement, options)
+  const out = options.out ?? `${agreement}.json`
+  writeNewFile(out, document)
+  terminal.tell(
+    options.template === undefined
+      ? `The document is in ${out}. It discloses no more than it must: write in the rest.`
+      : `The draft is in ${out}. Read it, change it, check it: a template knows nothing of your law.`,
+  )
+  return exitCodes.done
+}
+
+/** The draft of a template. */
+function filled(agreement: string, options: NewAgreementOptions): AgreementDocument {
+  const name = templateNames.find((each) => each === options.template)
+  if (name === undefined)
+    throw new InputInvalidError(`a template is one of ${templateNames.join(', ')}`)
+  if ((options.type ?? options.purpose) !== undefined) {
+    throw new InputInvalidError('a template has its own types and purposes')
+  }
+  const { from, to, validFrom, validTo, zone } = options
+  return createFromTemplate(name, catalogue, { agreement, from, to, validFrom, validTo, zone })
+}
+
+function least(agreement: string, options: NewAgreementOptions): AgreementDocument {
   const { from, to, type: types, validFrom, validTo, zone } = options
+  if (types === undefined) throw new InputInvalidError('say --type <type>, or --template <name>')
   const purposes = options.purpose ?? ['COORDINATION']
   const unknown = purposes.filter((each) => !(allPurposes as readonly string[]).includes(each))
   if (unknown.length > 0)
     throw new InputInvalidError(`a purpose is one of ${allPurposes.join(', ')}`)
   const template = { agreement, from, to, types, purposes, validFrom, validTo, zone }
-  const document = parseDocument(createTemplate(template))
-  const out = options.out ?? `${agreement}.json`
-  writeNewFile(out, document)
-  terminal.tell(`The document is in ${out}. It discloses no more than it must: write in the rest.`)
-  return exitCodes.done
+  return parseDocument(createTemplate(template))
 }
 
 /** Options of `ujirani agreement check`. */
 export interface CheckOptions extends ConnectionOptions {
   readonly offline?: boolean
+  readonly overlaps?: boolean
 }
 
 /** Prints what in a document does not make sense, a line each: where, and why. */
@@ -64,7 +90,28 @@ export async function checkDocument(
     terminal.print(`${pointer === '' ? '/' : pointer}: ${reason}`)
   if (found.length === 0) terminal.tell(`${file} may be signed.`)
   else terminal.tell(`${String(found.length)} things in ${file} do not make sense.`)
+  if (options.overlaps === true) await showOverlaps(context, file, options)
   return found.length === 0 ? exitCodes.done : exitCodes.failed
+}
+
+/** Prints by which other agreements of the party a recipient gets the same in another form. */
+async function showOverlaps(
+  context: CommandContext,
+  file: string,
+  options: CheckOptions,
+): Promise<void> {
+  const { client } = connect(context, options)
+  const { overlaps } = await client.checkTerms({ terms: { document: readJsonFile(file) } })
+  for (const { agreement, publisher, recipient, type } of overlaps as readonly Overlap[]) {
+    context.terminal.print(`overlap: ${agreement} ${publisher} -> ${recipient} ${type}`)
+  }
+}
+
+interface Overlap {
+  readonly agreement: string
+  readonly publisher: string
+  readonly recipient: string
+  readonly type: string
 }
 
 async function findingsOf(
@@ -79,35 +126,10 @@ async function findingsOf(
     if (!BusError.is(error, 'ERR_AGREEMENT_INVALID')) throw error
     return error.details.errors.map(({ pointer, detail }) => ({ pointer, reason: detail }))
   }
-  const parties = options.offline === true ? named(document) : await shown(context, options)
+  const parties =
+    options.offline === true ? namedParties(document) : await shownParties(context, options)
   const register = { parties, catalogue, places: createPlaces() }
   return checkAgreement(document, register)
-}
-
-type Parties = Register['parties']
-
-/** Parties as this bus shows them: kind and families are everybody's to know. */
-async function shown(context: CommandContext, options: ConnectionOptions): Promise<Parties> {
-  const parties = await connect(context, options).client.parties()
-  return new Map(parties.map((record) => [record['party'], asState(record)])) as Parties
-}
-
-/** Without a bus: whoever the document names is taken for a party that may publish anything. */
-function named({ parties, rules, oversight }: AgreementDocument): Parties {
-  const onward = rules.flatMap((rule) => (rule.onward?.mode === 'LISTED' ? rule.onward.to : []))
-  const auditors = oversight?.auditors ?? []
-  const states = [
-    ...[...parties.map(({ party }) => party), ...onward].map((party) => [
-      party,
-      asState({ party }),
-    ]),
-    ...auditors.map((party) => [party, asState({ party, kind: 'AUDITOR' })]),
-  ]
-  return new Map(states as never)
-}
-
-function asState(record: Readonly<Record<string, unknown>>): object {
-  return { party: record['party'], record, epochs: [{ record, fromMs: -Infinity }] }
 }
 
 /** Options of `ujirani agreement sign`. */

@@ -24,7 +24,10 @@ import {
   type SignOptions,
 } from './documents.ts'
 import type { ConnectionOptions } from '../connection.ts'
-import { compareDocuments, readDocument, type WordsOptions } from './words.ts'
+import { compareDocuments, type CompareOptions } from './compare.ts'
+import { exportOdrl } from './odrl.ts'
+import { previewDocument, type PreviewOptions } from './preview.ts'
+import { readDocument, type WordsOptions } from './words.ts'
 
 /** Adds the commands about agreements. */
 export function addAgreement(program: Command, context: CommandContext, end: End): void {
@@ -43,7 +46,8 @@ function addDocuments(agreement: Command, context: CommandContext, end: End): vo
     .description('write a document to begin with, one that passes "check"')
     .requiredOption('--from <party>', 'who publishes')
     .requiredOption('--to <party>', 'who receives (may be repeated)', collect)
-    .requiredOption('--type <type>', 'event type, major included (may be repeated)', collect)
+    .option('--template <name>', 'immigration, police, health, un-facilitation or funder')
+    .option('--type <type>', 'else: event type, major included (may be repeated)', collect)
     .option('--purpose <purpose>', 'what for (may be repeated; default COORDINATION)', collect)
     .requiredOption('--valid-from <day>', 'first day, as 2026-02-01')
     .requiredOption('--valid-to <day>', 'last day')
@@ -56,6 +60,7 @@ function addDocuments(agreement: Command, context: CommandContext, end: End): vo
     .command('check <file>')
     .description('print what in a document does not make sense: pointer and reason')
     .option('--offline', 'ask no bus; whoever is named is taken for a party')
+    .option('--overlaps', 'ask the bus which own agreements say the same otherwise')
   addConnection(check).action(async (file: string, options: CheckOptions) => {
     end(await checkDocument(context, file, options))
   })
@@ -79,12 +84,30 @@ function addWords(agreement: Command, context: CommandContext, end: End): void {
     .action((file: string, options: WordsOptions) => {
       end(readDocument(context, file, options))
     })
-  agreement
+  const diff = agreement
     .command('diff <before> <after>')
     .description('print what one document says and the other does not')
     .option(...lang)
-    .action((before: string, after: string, options: WordsOptions) => {
-      end(compareDocuments(context, [before, after], options))
+    .option('--window <from/to>', 'count over own events of that time: 2025-01-01/2026-01-01')
+  addConnection(diff).action(async (before: string, after: string, options: CompareOptions) => {
+    end(await compareDocuments(context, [before, after], options))
+  })
+  const preview = agreement
+    .command('preview <file>')
+    .description('print what each recipient would get of own events: = as it is, ~ changed, - not')
+    .option('--event <file>', 'one event, published or not')
+    .option('--window <from/to>', 'own events of that time: 2026-01-01/2026-02-01')
+    .option('--offline', 'with --event: ask no bus; whoever is named is taken for a party')
+    .option('--json', 'print the copies too')
+    .option(...lang)
+  addConnection(preview).action(async (file: string, options: PreviewOptions) => {
+    end(await previewDocument(context, file, options))
+  })
+  agreement
+    .command('odrl <file>')
+    .description('print a document as ODRL 2.2 in JSON-LD')
+    .action((file: string) => {
+      end(exportOdrl(context, file))
     })
 }
 
