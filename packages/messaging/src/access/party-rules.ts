@@ -83,7 +83,20 @@ const readable: ReadonlySet<AgreementStatus> = new Set(['ACTIVE', 'TERMINATING']
 function isReader(state: AgreementState, recipient: PartyId, nowMs: number): boolean {
   if (!readable.has(statusAt(state, nowMs))) return false
   const { rules } = currentVersion(state, nowMs).document
-  return rules.some(({ to }) => to.some(({ party }) => party === recipient))
+  const isNamed = rules.some(({ to }) => to.some(({ party }) => party === recipient))
+  return isNamed && !holdsForRolesOnly(state, recipient)
+}
+
+/**
+ * Whether the topic may hold copies for some roles only, by a rule of any version that was signed by
+ * all and does not say that the recipient enforces them itself: the broker knows no roles.
+ */
+function holdsForRolesOnly({ versions }: AgreementState, recipient: PartyId): boolean {
+  return versions
+    .filter(({ firstCompleteAtMs }) => firstCompleteAtMs !== null)
+    .flatMap(({ document }) => document.rules)
+    .filter(({ kafka }) => kafka !== 'recipient-enforces-roles')
+    .some(({ to }) => to.some(({ party, roles }) => party === recipient && roles !== undefined))
 }
 
 function rulesOfParty(state: PartyState): readonly AclRule[] {
