@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto'
-import { Kafka, logLevel, type EachMessagePayload, type IHeaders } from 'kafkajs'
+import { Kafka, logLevel, type Consumer, type EachMessagePayload, type IHeaders } from 'kafkajs'
 import type { WholeBus } from './whole-bus.ts'
 
 /** One record as it stands on the broker: key, headers and value as one text of single bytes. */
 export interface RawRecord {
   readonly topic: string
+  readonly partition: number
+  readonly offset: string
+  readonly timestampMs: number
   readonly bytes: string
 }
 
 /** Reads topics whole, as the broker's administrator, who may. */
-export async function readTopics(
+export function readTopics(
   bus: WholeBus,
   isWanted: (topic: string) => boolean,
 ): Promise<readonly RawRecord[]> {
@@ -22,6 +25,15 @@ export async function readTopics(
     sasl: { mechanism: 'plain', username, password },
     logLevel: logLevel.NOTHING,
   })
+  return readTopicsAs(kafka, `raw-topics-${randomUUID()}`, isWanted)
+}
+
+/** Reads topics whole, those that this client is told of and that are wanted. */
+export async function readTopicsAs(
+  kafka: Kafka,
+  groupId: string,
+  isWanted: (topic: string) => boolean,
+): Promise<readonly RawRecord[]> {
   const admin = kafka.admin()
   await admin.connect()
   const topics = (await admin.listTopics()).filter(isWanted)
@@ -34,28 +46,28 @@ export async function readTopics(
         .map(({ partition, high }) => [`${topic}/${String(partition)}`, Number(high)] as const),
     ),
   )
-  return consume(kafka, topics, missing)
+  if (missing.size === 0) return []
+  return consume(kafka.consumer({ groupId, maxWaitTimeInMs: 250 }), topics, missing)
 }
 
 /** Reads until the ends that are missing have been reached. */
 async function consume(
-  kafka: Kafka,
+  consumer: Consumer,
   topics: readonly string[],
   missing: Map<string, number>,
 ): Promise<readonly RawRecord[]> {
   const records: RawRecord[] = []
-  if (missing.size === 0) return records
-  const consumer = kafka.consumer({ groupId: `raw-topics-${randomUUID()}` })
   await consumer.connect()
   await consumer.subscribe({ topics: [...topics], fromBeginning: true })
   const { promise, resolve, reject } = Promise.withResolvers<undefined>()
   const eachMessage = ({ topic, partition, message }: EachMessagePayload): Promise<void> => {
-    const { key, value, headers } = message
+    const { key, value, headers, offset } = message
     const heads = Object.entries(headers ?? {}).flatMap(([name, head]) => [name, textOf(head)])
     const parts = [textOf(key), ...heads, textOf(value)]
-    records.push({ topic, bytes: parts.join('\n') })
+    const timestampMs = Number(message.timestamp)
+    records.push({ topic, partition, offset, timestampMs, bytes: parts.join('\n') })
     const place = `${topic}/${String(partition)}`
-    if (Number(message.offset) + 1 >= (missing.get(place) ?? Infinity)) missing.delete(place)
+    if (Number(offset) + 1 >= (missing.get(place) ?? Infinity)) missing.delete(place)
     if (missing.size === 0) resolve(undefined)
     return Promise.resolve()
   }

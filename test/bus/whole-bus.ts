@@ -43,6 +43,8 @@ export interface WholeBus {
   readonly output: () => string
   /** Reads a JSON file of its state. */
   readonly read: (...path: readonly string[]) => unknown
+  /** Reads a file of its state as text. */
+  readonly readText: (...path: readonly string[]) => string
   /** What runs now; processes change when they are started again. */
   readonly running: () => RunningParts
   /** Tokens of a party's machine, kept until shortly before they expire. */
@@ -51,11 +53,29 @@ export interface WholeBus {
   readonly stop: () => Promise<void>
 }
 
-/** Starts the bus through the supervisor, and waits until it stays up. */
+/** Where a bus lives: its ports stand in its addresses, and so in what it keeps. */
+export interface BusPlace {
+  readonly portBase: number
+  readonly stateDir: string
+}
+
+/** Starts the bus through the supervisor, in a place of its own that is gone with it. */
 export async function startWholeBus(): Promise<WholeBus> {
-  const portBase = await findPortBase()
   const folder = await mkdtemp(join(tmpdir(), 'ujirani-bus-'))
-  const stateDir = join(folder, 'state')
+  const clear = () => rm(folder, { recursive: true, force: true })
+  const place = { portBase: await findPortBase(), stateDir: join(folder, 'state') }
+  try {
+    const bus = await startBusAt(place)
+    return { ...bus, stop: () => bus.stop().then(clear) }
+  } catch (error) {
+    await clear()
+    throw error
+  }
+}
+
+/** Starts a bus with the state that is there, and waits until it stays up; what it kept stays. */
+export async function startBusAt(place: BusPlace): Promise<WholeBus> {
+  const { portBase, stateDir } = place
   const env = {
     ...plainEnvironment(),
     UJIRANI_PORT_BASE: portBase.toString(),
@@ -76,7 +96,6 @@ export async function startWholeBus(): Promise<WholeBus> {
   const stop = async (): Promise<void> => {
     supervisor.kill('SIGTERM')
     await exited
-    await rm(folder, { recursive: true, force: true })
   }
   await untilItStays(supervisor, output).catch(async (error: unknown) => {
     await stop()
@@ -107,8 +126,9 @@ async function untilItStays(supervisor: ChildProcess, output: () => string): Pro
 }
 
 function describe(stateDir: string, portBase: number): Omit<WholeBus, 'env' | 'output' | 'stop'> {
-  const read = (...path: readonly string[]): unknown =>
-    JSON.parse(readFileSync(join(stateDir, ...path), 'utf8'))
+  const readText = (...path: readonly string[]): string =>
+    readFileSync(join(stateDir, ...path), 'utf8')
+  const read = (...path: readonly string[]): unknown => JSON.parse(readText(...path))
   const running = (): RunningParts => read('run.json') as RunningParts
   const sources = new Map<string, TokenSource>()
   return {
@@ -116,6 +136,7 @@ function describe(stateDir: string, portBase: number): Omit<WholeBus, 'env' | 'o
     portBase,
     stateDir,
     read,
+    readText,
     running,
     tokens(party) {
       const known = sources.get(party)
