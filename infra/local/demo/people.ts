@@ -1,7 +1,9 @@
-import { randomBytes, scrypt, type ScryptOptions } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
+import { json } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { spawnGuarded } from '../process/guarded.ts'
 import { keepJson, writeJson } from './keys.ts'
 import { demoParties, type DemoParty } from './parties.ts'
 
@@ -13,10 +15,6 @@ interface DemoPerson {
   readonly office: string
 }
 
-const derive = promisify<string, Buffer, number, ScryptOptions, Buffer>(scrypt)
-/** The passwords are random, 96 bits: a dictionary is no help, so the least cost will do. */
-const cost = { log2: 14, blockSize: 8, parallelism: 1 } as const
-
 /**
  * Writes `people/<party>.json`, one person per role with a password made for this machine, and
  * identity's `people.json` with their hashes.
@@ -24,15 +22,17 @@ const cost = { log2: 14, blockSize: 8, parallelism: 1 } as const
 export async function createPeople(stateDir: string): Promise<void> {
   const accountsFile = join(stateDir, 'identity', 'people.json')
   const known = new Map(readAccounts(accountsFile).map((entry) => [entry.username, entry]))
-  const accounts = await Promise.all(
-    demoParties.flatMap((demo) => {
-      const file = join(stateDir, 'people', `${demo.party}.json`)
-      const people = keepJson(file, () => inventPeople(demo))
-      return people.map(
-        async (person) => known.get(person.username) ?? (await toAccount(demo.party, person)),
-      )
-    }),
-  )
+  const people = demoParties.flatMap((demo) => {
+    const file = join(stateDir, 'people', `${demo.party}.json`)
+    return keepJson(file, () => inventPeople(demo)).map((person) => ({ demo, person }))
+  })
+  const fresh = people.filter(({ person }) => !known.has(person.username))
+  const hashes = await hashAll(fresh.map(({ person }) => person.password))
+  const made = new Map(fresh.map(({ person }, i) => [person.username, hashes[i] ?? '']))
+  const accounts = people.map(({ demo: { party }, person: { username, office, roles } }) => {
+    const password = made.get(username) ?? ''
+    return known.get(username) ?? { username, party, office, roles, password }
+  })
   writeJson(accountsFile, accounts)
 }
 
@@ -51,7 +51,7 @@ interface Account {
   readonly party: string
   readonly office: string
   readonly roles: readonly string[]
-  /** `$scrypt$ln=…,r=…,p=…$<salt>$<hash>`, base64 without padding (RFC 7914). */
+  /** A hash; see `hash-passwords.ts`. */
   readonly password: string
 }
 
@@ -59,16 +59,16 @@ function readAccounts(file: string): readonly Account[] {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as readonly Account[]) : []
 }
 
-async function toAccount(party: string, person: DemoPerson): Promise<Account> {
-  const { username, office, roles } = person
-  return { username, party, office, roles, password: await hash(person.password) }
-}
-
-async function hash(password: string): Promise<string> {
-  const salt = randomBytes(16)
-  const { log2, blockSize, parallelism } = cost
-  const derived = await derive(password, salt, 32, { N: 2 ** log2, r: blockSize, p: parallelism })
-  const toText = (bytes: Buffer): string => bytes.toString('base64').replace(/=+$/, '')
-  const parameters = `ln=${String(log2)},r=${String(blockSize)},p=${String(parallelism)}`
-  return `$scrypt$${parameters}$${toText(salt)}$${toText(derived)}`
+/** Hashes in a process of its own, in the order given. */
+async function hashAll(passwords: readonly string[]): Promise<readonly string[]> {
+  if (passwords.length === 0) return []
+  const script = fileURLToPath(new URL('./hash-passwords.ts', import.meta.url))
+  const { stdin, stdout } = spawnGuarded({
+    command: process.execPath,
+    args: ['--disable-warning=ExperimentalWarning', script],
+    options: { stdio: ['pipe', 'pipe', 'inherit'] },
+  })
+  if (stdin === null || stdout === null) throw new TypeError('a process without pipes')
+  stdin.end(JSON.stringify(passwords))
+  return (await json(stdout)) as readonly string[]
 }

@@ -1,4 +1,5 @@
 import type { MachineEnv } from '../config.ts'
+import { allocatorEnv } from '../process/allocator.ts'
 
 const passedOn = [
   'PATH',
@@ -20,15 +21,23 @@ const passedOn = [
  * APICURIO_… of the machine would silently change what is run.
  */
 export function jvmEnv(env: MachineEnv): Readonly<Record<string, string | undefined>> {
-  return Object.fromEntries(passedOn.filter((name) => name in env).map((name) => [name, env[name]]))
+  const passed = passedOn.filter((name) => name in env).map((name) => [name, env[name]])
+  return { ...allocatorEnv, ...(Object.fromEntries(passed) as Record<string, string | undefined>) }
 }
 
-/** Small, quick to start, and one collector that fits two cores (measured: see docs/performance.md). */
-export function jvmFlags(heapMb: number): readonly string[] {
+/**
+ * Small, quick to start, and one collector that fits two cores (measured: see docs/performance.md).
+ *
+ * @param youngMb the part for new objects; all of it is touched before the first collection, and by
+ *   default it is a third of the heap
+ */
+export function jvmFlags(
+  heapMb: number,
+  youngMb: number = Math.round(heapMb / 8),
+): readonly string[] {
   return [
     `-Xmx${String(heapMb)}m`,
-    // By default a third of the heap, all of which is touched before the first collection.
-    `-Xmn${String(Math.round(heapMb / 8))}m`,
+    `-Xmn${String(youngMb)}m`,
     '-Xss512k',
     '-XX:+UseSerialGC',
     '-XX:TieredStopAtLevel=1',

@@ -22,7 +22,7 @@ export interface KafkaLaunch {
 /** The flags every broker runs with; a start-up archive is bound to them too. */
 export function kafkaFlags(heapMb: number): readonly string[] {
   const logging = join(repositoryRoot, 'infra/kafka/log4j2.xml')
-  return [...jvmFlags(heapMb), `-Dlog4j2.configurationFile=${logging}`]
+  return [...jvmFlags(heapMb, Math.round(heapMb / 16)), `-Dlog4j2.configurationFile=${logging}`]
 }
 
 /** Starts the JVM; resolves when it runs, long before it answers. */

@@ -26,9 +26,12 @@ export interface RegistryLaunch {
   readonly signal?: AbortSignal | undefined
 }
 
-/** The flags every registry runs with; less heap does not make it smaller. */
+/**
+ * The flags every registry runs with. Less heap does not make it smaller; it is asked a few questions
+ * when a service starts, so little is new.
+ */
 export function registryFlags(): readonly string[] {
-  return jvmFlags(192)
+  return jvmFlags(192, 6)
 }
 
 /** The Confluent-compatible API of a registry on this machine. */

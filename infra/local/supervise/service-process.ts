@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { MachineEnv } from '../config.ts'
 import { LaunchError } from '../launch-error.ts'
 import { repositoryRoot, type Print } from '../places.ts'
+import { allocatorEnv } from '../process/allocator.ts'
 import { answersWithSuccess } from '../process/answers.ts'
 import { startChild, type Child } from '../process/child.ts'
 import { waitUntilReady } from '../process/readiness.ts'
@@ -90,7 +91,7 @@ function spawnScript(
     command: process.execPath,
     args: ['--disable-warning=ExperimentalWarning', ...plan.flags, script],
     // Said by the user for other programs; beside a credentials file it would be a contradiction.
-    env: { ...env, UJIRANI_KAFKA_SECURITY: undefined, ...plan.env },
+    env: { ...allocatorEnv, ...env, UJIRANI_KAFKA_SECURITY: undefined, ...plan.env },
     logFile,
     cwd: repositoryRoot,
   })

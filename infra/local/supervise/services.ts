@@ -131,7 +131,7 @@ function plan(
     after,
     // V8's default nursery of 16 MiB, three times over, would mostly hold garbage; where thousands of
     // events pass each second a small one is collected too often.
-    flags: [`--max-semi-space-size=${isBusy ? '16' : '4'}`],
+    flags: [`--max-semi-space-size=${isBusy ? '16' : '2'}`],
     env: {
       UJIRANI_BUS: demoBus,
       UJIRANI_KAFKA_BROKERS: `127.0.0.1:${String(config.kafka.internal)}`,
