@@ -75,6 +75,18 @@ export class KafkaPositionalReader implements PositionalReader {
     return bounds
   }
 
+  async ends(topics: readonly string[]): Promise<ReadonlyMap<string, readonly number[]>> {
+    try {
+      const ends = await this.#directory.listOffsets(topics, -1)
+      // What is missing of an array stays missing.
+      return new Map([...ends].map(([topic, list]) => [topic, list.map(({ offset }) => offset)]))
+    } catch (error) {
+      // It may be led elsewhere by now.
+      this.#directory.forget(topics)
+      throw error
+    }
+  }
+
   async offsetAt(
     place: TopicPartition & { readonly timestampMs: number },
   ): Promise<Pick<RecordPosition, 'offset' | 'timestampMs'> | undefined> {

@@ -72,6 +72,7 @@ describe('createRegisterFollower', () => {
         }),
       readRange: (range) => reader.readRange(range),
       bounds: (topics) => reader.bounds(topics),
+      ends: (topics) => reader.ends(topics),
       offsetAt: (place) => reader.offsetAt(place),
       topicIds: (topics) => reader.topicIds(topics),
       silentForMs: () => 0,

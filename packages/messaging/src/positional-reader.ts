@@ -106,6 +106,15 @@ export interface PositionalReader {
   bounds(topics: readonly string[]): Promise<ReadonlyMap<string, readonly PartitionBounds[]>>
 
   /**
+   * The end of each partition of each topic, by one question to each broker that leads some of them:
+   * where topics lie is not asked anew, so this is what to ask often. A partition whose end is not
+   * told is missing in its array, and asked for elsewhere the next time.
+   *
+   * @throws {BrokerUnavailableError}
+   */
+  ends(topics: readonly string[]): Promise<ReadonlyMap<string, readonly number[]>>
+
+  /**
    * The first record appended at or after an instant; undefined when there is none.
    *
    * @throws {TopicMissingError} @throws {BrokerUnavailableError}

@@ -3,15 +3,13 @@ import { createKnownActs } from './known-acts.ts'
 
 describe('known acts', () => {
   /** A log with so many acts, and a register that has applied so many of them. */
-  const create = (ends: { parties: number; agreements: number }) => {
+  const create = (ends: { parties?: number; agreements: number }) => {
     const listeners = new Set<(register: Register) => void>()
     const applied = { partiesEnd: 0, agreementsEnd: 0 }
     let asked = 0
-    const bounds = () => {
+    const tellEnds = () => {
       asked += 1
-      const of = (end: number) => [{ start: 0, end }]
-      const found = { parties: of(ends.parties), agreements: of(ends.agreements) }
-      return Promise.resolve(new Map(Object.entries(found)))
+      return Promise.resolve(new Map(Object.entries(ends).map(([topic, end]) => [topic, [end]])))
     }
     const follower = {
       current: () => applied as Register,
@@ -24,7 +22,11 @@ describe('known acts', () => {
       Object.assign(applied, members)
       for (const listener of listeners) listener(applied as Register)
     }
-    return { acts: createKnownActs({ reader: { bounds }, follower }), apply, asked: () => asked }
+    return {
+      acts: createKnownActs({ reader: { ends: tellEnds }, follower }),
+      apply,
+      asked: () => asked,
+    }
   }
   const settled = async (promise: Promise<unknown>): Promise<unknown> =>
     Promise.race([promise, new Promise((resolve) => setTimeout(resolve, 20, 'waits'))])
@@ -44,6 +46,13 @@ describe('known acts', () => {
     expect(await acts.reached(() => true)).toBe(true)
     const lacking = create({ parties: 0, agreements: 1 })
     expect(await lacking.acts.reached(() => false)).toBe(false)
+  })
+
+  it('are not taken for known when the log does not tell how many there are', async () => {
+    const { acts } = create({ agreements: 0 })
+    await expect(acts.reached(() => true)).rejects.toMatchObject({
+      code: 'ERR_BROKER_UNAVAILABLE',
+    })
   })
 
   it('are asked for after who waits has come, together with others', async () => {

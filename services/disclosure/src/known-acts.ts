@@ -1,4 +1,9 @@
-import { baseTopics, type PositionalReader, type RegisterFollower } from '@ujirani/messaging'
+import {
+  baseTopics,
+  BrokerUnavailableError,
+  type PositionalReader,
+  type RegisterFollower,
+} from '@ujirani/messaging'
 
 /** Makes sure that what is judged is judged by every act that came before it. */
 export interface KnownActs {
@@ -14,7 +19,7 @@ export interface KnownActs {
 }
 
 interface ActParts {
-  readonly reader: Pick<PositionalReader, 'bounds'>
+  readonly reader: Pick<PositionalReader, 'ends'>
   readonly follower: Pick<RegisterFollower, 'current' | 'onChange'>
 }
 
@@ -24,9 +29,10 @@ const lookAgainMs = 50
 /** Creates it. Whoever waits at the same time shares a question, asked after all of them came. */
 export function createKnownActs({ reader, follower }: ActParts): KnownActs {
   const ask = async (): Promise<() => boolean> => {
-    const bounds = await reader.bounds([parties, agreements])
-    const partiesEnd = bounds.get(parties)?.[0]?.end ?? 0
-    const agreementsEnd = bounds.get(agreements)?.[0]?.end ?? 0
+    const ends = await reader.ends([parties, agreements])
+    const partiesEnd = ends.get(parties)?.[0]
+    const agreementsEnd = ends.get(agreements)?.[0]
+    if (partiesEnd === undefined || agreementsEnd === undefined) throw new BrokerUnavailableError()
     return () => {
       const register = follower.current()
       return register.partiesEnd >= partiesEnd && register.agreementsEnd >= agreementsEnd

@@ -64,6 +64,14 @@ export function describeQuestions(open: () => MessagingUnderTest): void {
       ])
     })
 
+    it('tells the ends of every partition as they are at each question', async () => {
+      const topic = await makeTopic(open().admin, 2)
+      const ends = async () => [...(await reader.ends([topic, 'no-such-topic']))]
+      expect(await ends()).toEqual([[topic, [0, 0]]])
+      await publisher.publishAll([textRecord(topic, 'a', 1), textRecord(topic, 'b', 1)])
+      expect(await ends()).toEqual([[topic, [0, 2]]])
+    })
+
     it('finds the first record at or after an instant', async () => {
       const topic = await makeTopic(open().admin)
       const [first] = await publish(topic, 'a')

@@ -70,6 +70,11 @@ export class MemoryReader implements PositionalReader {
     })
   }
 
+  async ends(topics: readonly string[]): Promise<ReadonlyMap<string, readonly number[]>> {
+    const bounds = await this.bounds(topics)
+    return new Map([...bounds].map(([topic, list]) => [topic, list.map(({ end }) => end)]))
+  }
+
   offsetAt(
     place: TopicPartition & { readonly timestampMs: number },
   ): Promise<Pick<RecordPosition, 'offset' | 'timestampMs'> | undefined> {

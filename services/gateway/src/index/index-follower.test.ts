@@ -74,6 +74,7 @@ describe('createIndexFollower', () => {
       watch: (request, handler) => reader.watch(request, handler),
       readRange: (range) => reader.readRange(range),
       bounds: (topics) => ((asked += 1) === 1 ? Promise.resolve(new Map()) : reader.bounds(topics)),
+      ends: (topics) => reader.ends(topics),
       offsetAt: (place) => reader.offsetAt(place),
       topicIds: (topics) => reader.topicIds(topics),
       silentForMs: () => reader.silentForMs(),
