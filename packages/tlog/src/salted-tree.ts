@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto'
 import { checkInclusion } from './check-proof.ts'
 import { hashLeaf } from './hashing.ts'
 import { planInclusion } from './make-proof.ts'
+import { createShortHmac } from './short-hmac.ts'
 import { combine, type TreeNode } from './tree-nodes.ts'
 
 /**
@@ -45,11 +45,11 @@ export function createSaltedTree(salt: Uint8Array, items: readonly Uint8Array[])
   if (salt.length < saltBytes) throw new TypeError('a salt is 16 bytes')
   let width = leastWidth
   while (width < items.length) width *= 2
+  const derive = createShortHmac(salt)
+  const saltOf = (index: number): Buffer => derive(`item ${String(index)}`).subarray(0, saltBytes)
   const leaves = Array.from({ length: width }, (_, index) => {
     const item = items[index]
-    return item === undefined
-      ? derive(salt, `decoy ${String(index)}`)
-      : leafOf(saltOf(salt, index), item)
+    return item === undefined ? derive(`decoy ${String(index)}`) : leafOf(saltOf(index), item)
   })
   const hashOf = ({ level, index }: TreeNode): Buffer => {
     if (level === 0) return leaves[index] ?? Buffer.alloc(0)
@@ -65,7 +65,7 @@ export function createSaltedTree(salt: Uint8Array, items: readonly Uint8Array[])
       if (item === undefined) throw new RangeError('there is no such item')
       const plan = planInclusion(index, width)
       const path = plan.build(plan.nodes.map(hashOf))
-      return { index, item, salt: saltOf(salt, index), width, path }
+      return { index, item, salt: saltOf(index), width, path }
     },
   }
 }
@@ -84,12 +84,4 @@ export function checkOpened(
 
 function leafOf(salt: Uint8Array, item: Uint8Array): Buffer {
   return hashLeaf(Buffer.concat([domain, salt, item]))
-}
-
-function saltOf(salt: Uint8Array, index: number): Buffer {
-  return derive(salt, `item ${String(index)}`).subarray(0, saltBytes)
-}
-
-function derive(salt: Uint8Array, name: string): Buffer {
-  return createHmac('sha256', salt).update(name).digest()
 }
