@@ -26,6 +26,8 @@ const looks: Readonly<Record<string, Look>> = {
   go: programs('go'),
   jose: programs('jose'),
   kcat: programs('kcat'),
+  // The right to make a network namespace, in which there is no network.
+  netns: () => spawnSync('unshare', ['-rn', 'true'], { stdio: 'ignore' }).status === 0,
   python: programs('python3'),
   shared: (env) => existsSync(join(env['UJIRANI_SHARED'] ?? '', 'data')),
   xmllint: programs('xmllint'),

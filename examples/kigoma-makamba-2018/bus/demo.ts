@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseClientFile, type ClientFile, type ReceiptKey } from '@ujirani/client'
+import { parseClientFile, type ClientFile, type EvidenceTrust } from '@ujirani/client'
 import { createLinkKeys, parseTrust, type LinkKeys, type PrivateKey } from '@ujirani/policy'
 
 /** What a demo bus keeps on its disk, and no bus in earnest does: the private keys of all. */
@@ -8,7 +8,8 @@ export interface Demo {
   readonly bus: string
   /** As many roots as must sign. */
   readonly roots: readonly PrivateKey[]
-  readonly receiptKeys: readonly ReceiptKey[]
+  /** Whose receipts, logs and witnesses the trust file names. */
+  readonly evidenceTrust: EvidenceTrust
   /** The operator's; the story finds by it which copy is of which event. */
   readonly linkKeys: LinkKeys
   keyOf(party: string): PrivateKey
@@ -29,7 +30,11 @@ export function readDemo(stateDir: string): Demo {
   return {
     bus: trust.bus,
     roots: roots.map(({ kid }) => readJson('roots', `${kid}.jwk`) as PrivateKey),
-    receiptKeys: trust.receipts as unknown as readonly ReceiptKey[],
+    evidenceTrust: {
+      receipts: trust.receipts as unknown as EvidenceTrust['receipts'],
+      ledgers: trust.ledgers,
+      witnesses: trust.witnesses,
+    },
     linkKeys: createLinkKeys(Buffer.from(read('secrets', 'master.key').trim(), 'hex'), trust.bus),
     keyOf: (party) => readJson('keys', `${party}.jwk`) as PrivateKey,
     clientsOf: (party) => clients.filter((client) => client.party === party),

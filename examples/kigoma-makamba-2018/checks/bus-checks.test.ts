@@ -10,6 +10,7 @@ import { audit } from './audit.ts'
 import type { BusCheck, PlayedBus } from './bus-check.ts'
 import { runBusCheck } from './bus-check.ts'
 import { startCredulousBus, type CredulousBus } from './credulous-gateway.fixture.ts'
+import { included } from './included.ts'
 import { partyWithoutQuorum } from './party-without-quorum.ts'
 import { receipts } from './receipts.ts'
 import { repeats } from './repeats.ts'
@@ -51,7 +52,7 @@ async function playedOnCredulousBus(clients: readonly ClientFile[] = []): Promis
   const demo: Demo = {
     bus: 'rehearsal',
     roots: rehearsal.roots,
-    receiptKeys: [],
+    evidenceTrust: { receipts: [], ledgers: [], witnesses: [] },
     linkKeys: createLinkKeys(Buffer.alloc(32), 'rehearsal'),
     keyOf: () => unused(),
     clientsOf: () => clients,
@@ -92,6 +93,7 @@ describe('on a bus that believes everything', () => {
   it.each([
     red(receipts, /the receipt of convoy-2018-02-07-arrived does not hold/),
     red(repeats, /has another receipt/),
+    red(included, /the proof of convoy-2018-02-07-arrived does not hold/),
     red(tamperedToken, /a token with another signature is accepted/),
     red(unsignedAgreement, /by another key is accepted.*no longer proposed.*was decided/),
     red(partyWithoutQuorum, /too few roots is accepted.*false roots is accepted.*is a party/),

@@ -1,6 +1,7 @@
 import { audit } from './audit.ts'
 import { runBusCheck, type BusCheck, type PlayedBus } from './bus-check.ts'
 import type { CheckResult } from './check.ts'
+import { included } from './included.ts'
 import { partyWithoutQuorum } from './party-without-quorum.ts'
 import { receipts } from './receipts.ts'
 import { repeats } from './repeats.ts'
@@ -11,6 +12,7 @@ import { unsignedAgreement } from './unsigned-agreement.ts'
 const busChecks: readonly BusCheck[] = [
   receipts,
   repeats,
+  included,
   tamperedToken,
   unsignedAgreement,
   partyWithoutQuorum,

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { BusError } from '@ujirani/errors'
 import { createTestEvents, createTestEvidence } from '@ujirani/testing'
 import { EvidenceInvalidError, ProblemError } from './errors.ts'
 import {
@@ -42,6 +43,23 @@ describe('verifyEvidence', () => {
       receiptKid: 'receipt-1',
     })
     expect(verified.commitments.content.toString('base64')).toBe(evidence.receipt.commitment)
+  })
+
+  it.each([0x01, 0x20])('refuses it with any byte of its file changed (by %i)', (bits) => {
+    const file = Buffer.from(formatEvidence(evidence))
+    const taken: number[] = []
+    // The last byte ends the file's last line.
+    for (let at = 0; at < file.length - 1; at += 1) {
+      const changed = Buffer.from(file)
+      changed[at] = (changed[at] ?? 0) ^ bits
+      try {
+        verifyEvidence(parseEvidence(JSON.parse(changed.toString())), trust)
+        taken.push(at)
+      } catch (error) {
+        if (!BusError.is(error) && !(error instanceof SyntaxError)) throw error
+      }
+    }
+    expect(taken.map((at) => file.toString('utf8', at - 30, at + 10))).toEqual([])
   })
 
   it('survives its file', () => {

@@ -35,7 +35,7 @@ export function parseStoredRecord(extra: Buffer | undefined): StoredRecord {
     const record = asObject(JSON.parse(extra.toString('utf8')), 'a record')
     return {
       topic: readText(record, 'topic'),
-      topicId: readText(record, 'topicId'),
+      topicId: readId(record, 'topicId'),
       partition: readWhole(record, 'partition'),
       offset: readWhole(record, 'offset'),
       timestampMs: readWhole(record, 'timestampMs'),
@@ -81,10 +81,19 @@ export function readEnvelope({ headers }: StoredRecord): Envelope {
   }
 }
 
+/** A UUID in its one spelling: every byte of evidence counts. */
+function readId(record: Readonly<Record<string, unknown>>, name: string): string {
+  const id = readText(record, name)
+  if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) throw new TypeError('no UUID')
+  return id
+}
+
 function toBytes(json: unknown): Buffer | null {
   if (json === null) return null
   if (typeof json !== 'string') throw new TypeError('bytes are a text')
-  return Buffer.from(json, 'base64')
+  const bytes = Buffer.from(json, 'base64')
+  if (bytes.toString('base64') !== json) throw new TypeError('bytes are in base64')
+  return bytes
 }
 
 function toHeaders(json: unknown): StoredRecord['headers'] {

@@ -2,7 +2,7 @@ import { decodeBase64, decodeHash } from './base64.ts'
 import { checkInclusion } from './check-proof.ts'
 import { openCheckpoint, type OpenedCheckpoint } from './checkpoint.ts'
 import { NoteInvalidError } from './errors.ts'
-import { parseNote } from './note.ts'
+import { formatNote, parseNote } from './note.ts'
 import type { NoteVerifier } from './note-keys.ts'
 
 /** That something is in a log, with all that is needed to check it offline. */
@@ -64,16 +64,23 @@ export function parseProof(file: string): ProofFile {
     if (hash === undefined) throw new NoteInvalidError('a line of the proof is no hash')
     return hash
   })
-  const checkpoint = file.slice(split + 2)
-  parseNote(checkpoint)
+  const checkpoint = parseSpelling(file.slice(split + 2))
   return { ...(extra !== undefined && { extra }), index, hashes, checkpoint }
+}
+
+/** Another spelling of a note's bytes would be a byte that may be changed. */
+function parseSpelling(note: string): string {
+  if (formatNote(parseNote(note)) === note) return note
+  throw new NoteInvalidError('a signature line is not in its one spelling')
 }
 
 function parseExtra(line: string | undefined): Buffer | undefined {
   const encoded = extraLine.exec(line ?? '')?.[1]
   if (encoded === undefined) return undefined
   const bytes = decodeBase64(encoded)
-  if (bytes === undefined) throw new NoteInvalidError('the extra line is no base64')
+  if (bytes?.toString('base64') !== encoded) {
+    throw new NoteInvalidError('the extra line is no base64')
+  }
   return bytes
 }
 
