@@ -14,6 +14,8 @@ export interface DemoAddresses {
 /** The dashboard's address that people come back to after signing in. */
 const callbackPath = '/auth/callback'
 
+/** The most that people at a page may do; which of them may, their accounts say. */
+const peopleScopes = ['openid', 'feed:read', 'agreements:write', 'agreements:suspend']
 const systemScopes = [
   'events:publish',
   'feed:read',
@@ -34,7 +36,7 @@ const clients: readonly Client[] = demoParties.flatMap(({ party, kind }) => {
   return [
     { id: `${party}-system`, party, kind: 'machine', scopes: [...systemScopes, ...audit] },
     { id: `${party}-desk`, party, kind: 'machine', scopes: ['feed:read'] },
-    { id: `${party}-dashboard`, party, kind: 'people', scopes: ['openid', 'feed:read'] },
+    { id: `${party}-dashboard`, party, kind: 'people', scopes: peopleScopes },
   ] as const
 })
 

@@ -79,6 +79,13 @@ describe('createDemo', () => {
     expect(JSON.stringify(accounts)).not.toContain(first?.password)
   })
 
+  it('lets supervisors sign and stop agreements at the page, and nobody else', () => {
+    const accounts = read('identity/people.json') as readonly { roles: string[]; scopes: string[] }[]
+    const holders = accounts.filter(({ scopes }) => scopes.length > 0)
+    expect(holders.map(({ roles }) => roles)).toEqual(demoParties.map(() => ['supervisor']))
+    expect(holders[0]?.scopes).toEqual(['agreements:write', 'agreements:suspend'])
+  })
+
   it('changes nothing when it runs again', async () => {
     const before = contents()
     await createDemo(stateDir, addresses)

@@ -31,7 +31,8 @@ export async function createPeople(stateDir: string): Promise<void> {
   const made = new Map(fresh.map(({ person }, i) => [person.username, hashes[i] ?? '']))
   const accounts = people.map(({ demo: { party }, person: { username, office, roles } }) => {
     const password = made.get(username) ?? ''
-    return known.get(username) ?? { username, party, office, roles, password }
+    const account = known.get(username) ?? { username, party, office, roles, password }
+    return { ...account, scopes: scopesOf(roles) }
   })
   writeJson(accountsFile, accounts)
 }
@@ -51,12 +52,19 @@ interface Account {
   readonly party: string
   readonly office: string
   readonly roles: readonly string[]
+  /** What the person may do at the bus besides reading. */
+  readonly scopes: readonly string[]
   /** A hash; see `hash-passwords.ts`. */
   readonly password: string
 }
 
 function readAccounts(file: string): readonly Account[] {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as readonly Account[]) : []
+}
+
+/** Supervisors may sign for their party and stop an agreement; at the other desks people read. */
+function scopesOf(roles: readonly string[]): readonly string[] {
+  return roles.includes('supervisor') ? ['agreements:write', 'agreements:suspend'] : []
 }
 
 /** Hashes in a process of its own, in the order given. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { busScopes } from './clients.ts'
 import { parsePasswordHash, type PasswordHash } from './password.ts'
 
 /** Somebody at a desk: an account, not a name in any event. */
@@ -10,6 +11,8 @@ export interface Person {
   readonly office: string | undefined
   /** The issuer's names of roles; the party's record maps them to roles of the bus. */
   readonly roles: readonly string[]
+  /** What the person may do at the bus besides reading; the client's own scopes bound it. */
+  readonly scopes: readonly string[]
   readonly password: PasswordHash
 }
 
@@ -19,6 +22,7 @@ const person = z.strictObject({
   name: z.string().max(120).exactOptional(),
   office: z.string().max(80).exactOptional(),
   roles: z.array(z.string().min(1).max(64)).max(32),
+  scopes: z.array(z.enum(busScopes)).default([]),
   password: z.string().transform((text, context) => {
     const hash = parsePasswordHash(text)
     if (hash === undefined) context.addIssue('is not a scrypt hash')

@@ -36,7 +36,7 @@ export function createProvider(parts: ProviderParts): Provider {
     adapter: (model) => createModelAdapter(parts, model),
     jwks: parts.keys.jwks,
     cookies: createCookies(parts.keys.cookieKeys, isSecure),
-    features: createFeatures(parts.config.audience),
+    features: createFeatures(parts),
     findAccount: createFindAccount(parts.findPerson),
     interactions: { policy: createSignInPolicy(), url: (_ctx, { uid }) => `/interaction/${uid}` },
     loadExistingGrant: (ctx) => grantAll(ctx, parts.config.audience),
@@ -94,7 +94,10 @@ const protocol = {
   },
 } satisfies Configuration
 
-function createFeatures(audience: string): NonNullable<Configuration['features']> {
+function createFeatures({
+  config,
+  findPerson,
+}: ProviderParts): NonNullable<Configuration['features']> {
   return {
     clientCredentials: { enabled: true },
     devInteractions: { enabled: false },
@@ -110,7 +113,7 @@ function createFeatures(audience: string): NonNullable<Configuration['features']
       logoutSource: renderSignOutPage,
       postLogoutSuccessSource: renderSignedOutPage,
     },
-    resourceIndicators: createResources(audience),
+    resourceIndicators: createResources(config.audience, findPerson),
   }
 }
 

@@ -1,4 +1,5 @@
 import { errors, type Configuration, type KoaContextWithOIDC } from 'oidc-provider'
+import type { FindPerson } from './accounts.ts'
 import { busScopes } from './clients.ts'
 
 /** Life of a token for HTTP. */
@@ -34,16 +35,22 @@ type ResourceIndicators = NonNullable<NonNullable<Configuration['features']>['re
 /**
  * The two audiences tokens are issued for (RFC 8707). Kafka's is for machines only: a person's token
  * would stay in a client's connection long after the page was closed.
+ *
+ * What a person's token allows is asked whenever one is issued: a right that is taken away is gone with
+ * the next token.
  */
-export function createResources(audience: string): ResourceIndicators {
+export function createResources(
+  audience: string,
+  findPerson: FindPerson,
+): ResourceIndicators {
   const kafka = kafkaAudienceOf(audience)
   const format = { accessTokenFormat: 'jwt', jwt: { sign: { alg: 'ES256' } } } as const
   return {
     enabled: true,
     defaultResource: (ctx, _client, oneOf) => oneOf ?? (isForKafka(ctx) ? kafka : audience),
     useGrantedResource: () => true,
-    getResourceServerInfo: (_ctx, resource, client) => {
-      const scopes = scopesOf(client.scope)
+    getResourceServerInfo: (ctx, resource, client) => {
+      const scopes = narrow(scopesOf(client.scope), ctx, findPerson)
       if (resource === audience) {
         return { scope: scopes.join(' '), audience, accessTokenTTL: tokenSeconds, ...format }
       }
@@ -54,6 +61,17 @@ export function createResources(audience: string): ResourceIndicators {
       return { scope, audience: kafka, accessTokenTTL: kafkaTokenSeconds, ...format }
     },
   }
+}
+
+/** Everybody at a page may read; what else its client may, only those whose account says so. */
+function narrow(
+  scopes: readonly string[],
+  { oidc }: KoaContextWithOIDC,
+  findPerson: FindPerson,
+): readonly string[] {
+  if (oidc.account === undefined || oidc.route !== 'token') return scopes
+  const person = findPerson(oidc.account.accountId)
+  return scopes.filter((scope) => scope === 'feed:read' || person?.scopes.includes(scope) === true)
 }
 
 function isForKafka({ oidc }: KoaContextWithOIDC): boolean {

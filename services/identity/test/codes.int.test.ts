@@ -88,6 +88,26 @@ describe('what a sign-in gives', () => {
       expect(await flow.refresh(next.body['refresh_token'])).toMatchObject({ status: 400 })
     })
 
+    it('gives the rights of the account, and no more once they are taken away', async () => {
+      const { body } = await flow.signIn()
+      const scopeOf = (token: unknown) => decodeJwt(String(token))['scope']
+      expect(scopeOf(body['access_token'])).toBe('feed:read')
+      await change(world, (person) => ({ ...person, scopes: ['agreements:suspend'] }))
+      const next = await flow.refresh(body['refresh_token'])
+      expect(scopeOf(next.body['access_token'])).toBe('feed:read agreements:suspend')
+      expect(next.body['scope']).toContain('agreements:suspend')
+      // Negative twin: the right is the account's, for the client still has it.
+      await change(world, (person) => ({ ...person, scopes: [] }))
+      const last = await flow.refresh(next.body['refresh_token'])
+      expect(scopeOf(last.body['access_token'])).toBe('feed:read')
+    })
+
+    it('gives nobody a right that the client has not, whatever the account says', async () => {
+      await change(world, (person) => ({ ...person, scopes: ['register:write'] }))
+      const { body } = await flow.signIn()
+      expect(decodeJwt(String(body['access_token']))['scope']).toBe('feed:read')
+    })
+
     it('ends with its session, and by revocation', async () => {
       const { body, begun } = await flow.signIn()
       const query = new URLSearchParams({
@@ -110,3 +130,13 @@ describe('what a sign-in gives', () => {
     })
   })
 })
+
+type Account = Readonly<Record<string, unknown>>
+
+/** Changes the accounts and waits until identity has seen it. */
+async function change(world: IdentityWorld, edit: (person: Account) => Account): Promise<void> {
+  const file = join(world.directory, 'people.json')
+  const people = JSON.parse(await readFile(file, 'utf8')) as readonly Account[]
+  await writeFile(file, JSON.stringify(people.map(edit)))
+  await new Promise((resolve) => setTimeout(resolve, 600))
+}

@@ -58,7 +58,7 @@ export async function writeFiles(
     party,
     client_name: `${party} desk`,
     grant_types: ['authorization_code', 'refresh_token'],
-    scope: 'openid feed:read',
+    scope: 'openid feed:read agreements:write agreements:suspend',
     redirect_uris: [callbackUrl],
     post_logout_redirect_uris: ['http://127.0.0.1:1/'],
     jwks,

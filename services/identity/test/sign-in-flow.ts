@@ -36,7 +36,7 @@ export function createSignInFlow(world: IdentityWorld): SignInFlow {
       client_id: 'tz.isd-dashboard',
       response_type: 'code',
       redirect_uri: callbackUrl,
-      scope: 'openid feed:read',
+      scope: 'openid feed:read agreements:write agreements:suspend',
       resource: audience,
       state: 'the-state',
       nonce: 'the-nonce',
