@@ -67,6 +67,15 @@ export interface Client {
   /** Own agreements, and those one audits, each in the version that counts now. */
   agreements(): Promise<readonly (AgreementAnswer & JsonObject)[]>
   agreement(id: string): Promise<AgreementAnswer & JsonObject>
+  /** What one version says in words; `language` en, fr, sw or rn, the version that counts now else. */
+  agreementInWords(id: string, language: string, version?: number): Promise<JsonObject>
+  /**
+   * What recipients would get of own events under a draft or a version, changes between two of them,
+   * and what is the matter with one: `previews`, `diffs`, `checks`, each asked as OpenAPI says.
+   */
+  consider(what: 'previews' | 'diffs' | 'checks', question: JsonObject): Promise<JsonObject>
+  /** What the bus says of itself to everybody: its id, its addresses, its keys. */
+  discovery(): Promise<JsonObject>
   /** What is owed under an agreement and not done: by the own party, and towards it. */
   duties(id: string): Promise<Duties>
   /** Whether a draft or a version makes sense, and which other agreements it overlaps. */
@@ -152,6 +161,14 @@ function createRegisterCalls(caller: GatewayCaller): RegisterCalls {
       const answer = await caller.json({ path: at(id) })
       return { ...asObject(answer, 'an agreement'), ...parseAgreementAnswer(answer) }
     },
+    agreementInWords: async (id, lang, version) =>
+      asObject(
+        await caller.json({ path: at(id, '/sentences'), query: { lang, version } }),
+        'words',
+      ),
+    consider: async (what, question) => asObject(await post(`/v1/${what}`, question), what),
+    discovery: async () =>
+      asObject(await caller.json({ path: '/.well-known/ujirani', isPublic: true }), 'the bus'),
     duties: async (id) => parseDuties(await caller.json({ path: at(id, '/duties') })),
     checkTerms: async (request) => asObject(await post('/v1/checks', request), 'what was found'),
     previewEvents: async (request) => asObject(await post('/v1/previews', request), 'previews'),

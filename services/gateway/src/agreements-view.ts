@@ -75,6 +75,7 @@ export function toSummary(state: AgreementState, nowMs: number): object {
     state: statusAt(state, nowMs),
     titles: document.titles,
     parties: document.parties.map(({ party }) => party),
+    validity: document.validity,
     signatures: signedBy(version),
     pending: pendingOf(state, version, nowMs),
     suspensions: suspensionsOf(state),
@@ -144,6 +145,7 @@ export function toDetail(state: AgreementState, party: PartyId, nowMs: number): 
       signatures: signedBy(version),
       pending: pendingOf(state, version, nowMs),
       activation: activationOf(state, version),
+      acknowledges: version.acknowledges,
       document: version.document,
     })),
   }

@@ -9,6 +9,14 @@ export const agreementSummary = z
     state: z.string(),
     titles: z.array(z.object({ lang: z.string(), text: z.string() })),
     parties: z.array(z.string()),
+    validity: z
+      .object({
+        from: z.string(),
+        to: z.string(),
+        zone: z.string(),
+        reviewBy: z.string().optional(),
+      })
+      .describe('First and last day, in its zone.'),
     signatures: z.array(z.string()),
     pending: z.array(z.string()).describe('Parties that have still to sign the version.'),
     suspensions: z
@@ -70,6 +78,9 @@ export const agreementDetail = agreementSummary
             event: z.object({ source: z.string(), id: z.string() }),
           })
           .nullable(),
+        acknowledges: z
+          .array(z.string())
+          .describe('Agreements whose overlap with it the proposer knew of and meant.'),
         document: z.looseObject({}),
       }),
     ),
