@@ -1,10 +1,10 @@
 import type { AgreementAnswer, Duties } from '@ujirani/client'
-import { signAct, type ActPayload } from '@ujirani/policy'
+import { readOwnAct, signAct, type ActPayload } from '@ujirani/policy'
 import type { CommandContext } from '../commands/context.ts'
 import { connect, type ConnectionOptions } from '../connection.ts'
 import { InputInvalidError } from '../errors.ts'
 import { exitCodes } from '../exit-codes.ts'
-import { readKeyFile } from '../files.ts'
+import { readJsonFile, readKeyFile } from '../files.ts'
 
 /** Options of every act. */
 export interface ActOptions extends ConnectionOptions {
@@ -71,6 +71,40 @@ export function activate(
   { source, event, ...options }: ActivateOptions,
 ): Promise<number> {
   return act(context, agreement, options, { action: 'activate', event: { source, id: event } })
+}
+
+/** Options of `ujirani agreement sign-act`. */
+export interface SignActOptions {
+  readonly key: string
+}
+
+/**
+ * Signs an act that somebody else has written out, with the party's own key and on this machine
+ * alone, and prints the signed act. What it says is told first, for whoever holds the key.
+ *
+ * @throws {InputInvalidError} the file holds no act
+ */
+export async function signActFile(
+  { terminal }: CommandContext,
+  file: string,
+  options: SignActOptions,
+): Promise<number> {
+  const json = readJsonFile(file) as ActPayload
+  const signed = await signAct(json, readKeyFile(options.key))
+  const said = readSaid(signed, json, file)
+  terminal.tell(`${said.party} signs on the bus ${said.bus}: ${said.action} ${said.agreement}`)
+  terminal.print(signed)
+  return exitCodes.done
+}
+
+/** What was signed, read as its receivers will. */
+function readSaid(signed: string, json: ActPayload, file: string): ActPayload {
+  try {
+    readOwnAct(signed, json.party)
+    return json
+  } catch (cause) {
+    throw new InputInvalidError(`${file} holds no act on an agreement`, { cause })
+  }
 }
 
 /** Prints where one agreement stands, or all of the party. */

@@ -6,10 +6,12 @@ import {
   resume,
   showActs,
   showStatus,
+  signActFile,
   suspend,
   terminate,
   type ActivateOptions,
   type ActOptions,
+  type SignActOptions,
   type SuspendOptions,
 } from './acts.ts'
 import {
@@ -125,6 +127,13 @@ function addSigning(agreement: Command, context: CommandContext, end: End): void
     .option('--send', 'hand it in as well')
     .action(async (file: string, options: SignOptions) => {
       end(await signDocument(context, file, options))
+    })
+  agreement
+    .command('sign-act <file>')
+    .description('sign an act that was written out, offline with the own key, and print it')
+    .requiredOption('--key <file>', "the party's signing key")
+    .action(async (file: string, options: SignActOptions) => {
+      end(await signActFile(context, file, options))
     })
   withKey(agreement.command('propose <file>'))
     .description('sign a document and propose it to its parties')
