@@ -1,4 +1,5 @@
 import type { Logger, Clock } from '@ujirani/runtime'
+import type { ClientOf } from './agreements/desk-client.ts'
 import type { DashboardConfig } from './config.ts'
 import type { FeedFollower } from './feed-follower.ts'
 import type { Authenticate } from './sign-in/authenticate.ts'
@@ -12,6 +13,7 @@ import type { EventStore } from './store/event-store.ts'
 export interface DashboardParts {
   readonly config: Pick<DashboardConfig, 'party' | 'url'>
   readonly store: EventStore
+  readonly clientOf: ClientOf
   readonly follower: Pick<FeedFollower, 'state' | 'onAdded'>
   readonly openId: OpenId
   readonly cookies: Cookies

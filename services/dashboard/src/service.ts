@@ -11,6 +11,7 @@ import {
   type Part,
   type Service,
 } from '@ujirani/runtime'
+import { createClientOf } from './agreements/desk-client.ts'
 import { createToBusRoles } from './bus-roles.ts'
 import { buildPage } from './bundle/build-page.ts'
 import { readPageFiles } from './bundle/page-files.ts'
@@ -101,7 +102,8 @@ async function createParts(
   const sessions = createSessions({ openId, toBusRoles, nowMs })
   const authenticate = createAuthenticate(cookies, sessions)
   const pending = createPendingSignIns(nowMs)
-  return { ...base, config, openId, cookies, sessions, pending, authenticate }
+  const clientOf = createClientOf(config.gatewayUrl)
+  return { ...base, config, clientOf, openId, cookies, sessions, pending, authenticate }
 }
 
 /** What may no longer be kept goes before anybody can look, and every minute. */

@@ -48,6 +48,9 @@ describe('the page, signed in to through a real issuer', () => {
           return () => listeners.delete(listener)
         },
       },
+      clientOf: () => {
+        throw new TypeError('nothing here asks the gateway')
+      },
       openId,
       cookies,
       sessions,
@@ -111,12 +114,20 @@ describe('the page, signed in to through a real issuer', () => {
     expect(JSON.stringify(session)).not.toMatch(/eyJ/)
   })
 
-  it.each(['/api/session', '/api/events', '/api/events/1', '/api/stream?after=0'])(
-    'gives %s to nobody who is not signed in',
-    async (path) => {
-      expect((await new CookieJar().ask(url + path)).status).toBe(401)
-    },
-  )
+  it.each([
+    '/api/session',
+    '/api/events',
+    '/api/events/1',
+    '/api/stream?after=0',
+    '/api/agreements',
+    '/api/agreements/bi-tz-1',
+    '/api/agreements/bi-tz-1/sentences?lang=en',
+    '/api/agreements/bi-tz-1/document?version=1',
+    '/api/agreements/bi-tz-1/act?action=resume',
+    '/api/published',
+  ])('gives %s to nobody who is not signed in', async (path) => {
+    expect((await new CookieJar().ask(url + path)).status).toBe(401)
+  })
 
   it('shows each person what their roles may see', async () => {
     const desk = await signIn('border-desk')

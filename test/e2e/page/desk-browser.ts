@@ -63,7 +63,7 @@ export async function openDesk(
       await page.fill('#username', username)
       await page.fill('#password', password)
       await page.click('button[type=submit]')
-      await page.getByRole('button', { name: 'Pause' }).waitFor()
+      await page.getByRole('button', { name: 'Sign out' }).waitFor()
     },
     violations: () => findViolations(page),
     picture: async (name) => {

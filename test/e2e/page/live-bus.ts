@@ -1,10 +1,12 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { plainEnvironment } from '../config.ts'
 import { findPortBase } from '@ujirani/infra'
 
+const run = promisify(execFile)
 const repository = join(import.meta.dirname, '..', '..', '..')
 
 /** Somebody who can sign in. */
@@ -18,6 +20,14 @@ export interface Person {
 export interface LiveBus {
   readonly gateway: string
   readonly dashboard: string
+  /** Where its state is. */
+  readonly state: string
+  /**
+   * Runs the command line as whoever has this bus's state.
+   *
+   * @returns what it printed
+   */
+  readonly ujirani: (...args: readonly string[]) => Promise<string>
   /** Reads a JSON file of its state. */
   readonly read: <T>(...path: readonly string[]) => Promise<T>
   readonly stop: () => Promise<void>
@@ -52,6 +62,12 @@ export async function startLiveBus(): Promise<LiveBus> {
   return {
     gateway: `http://127.0.0.1:${String(base)}`,
     dashboard: `http://127.0.0.1:${String(base + 1)}`,
+    state,
+    ujirani: async (...args) => {
+      const env = { ...plainEnvironment(), ...own }
+      const program = join(repository, 'packages/cli/bin/ujirani.js')
+      return (await run(process.execPath, [program, ...args], { env })).stdout
+    },
     read: async <T>(...path: readonly string[]) =>
       JSON.parse(await readFile(join(state, ...path), 'utf8')) as T,
     stop: async () => {

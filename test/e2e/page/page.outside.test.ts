@@ -5,6 +5,9 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createClient, createTokenSource, newEventId, parseClientFile } from '@ujirani/client'
 import type { Browser } from 'playwright-core'
+import { createAgreementKit } from './agreement-kit.ts'
+import { describeRights, describeSigning, describeStopping } from './agreements-act.ts'
+import { describeForeign, describeLook, describeReading } from './agreements-read.ts'
 import { launchBrowser, openDesk, type DeskBrowser } from './desk-browser.ts'
 import { startLiveBus, type LiveBus, type Person } from './live-bus.ts'
 
@@ -118,6 +121,17 @@ describe('the dashboard of tz.isd in a browser', () => {
     expect(await row.textContent()).not.toMatch(/\b[06]\b/)
     expect(await page.locator('.clause').textContent()).toMatch(/unhcr-returns-2026 · Version 1/)
     await desk.picture('detail')
+  })
+
+  describe('its agreements', () => {
+    const kit = createAgreementKit({ bus: () => bus, signedIn })
+    describeForeign(kit)
+    // In this order: what is signed is compared.
+    describeSigning(kit)
+    describeReading(kit)
+    describeStopping(kit)
+    describeRights(kit)
+    describeLook(kit)
   })
 
   it('signs out here and at the issuer', async () => {

@@ -1,9 +1,9 @@
 import type { ComponentChildren, JSX } from 'preact'
-import { toSearch, type Address } from '../state/address.ts'
+import { toSearch, type Target } from '../state/address.ts'
 import type { Navigation } from '../state/use-address.ts'
 
 interface GoLinkProps {
-  readonly to: Pick<Address, 'filter' | 'event'>
+  readonly to: Target
   readonly go: Navigation['go']
   readonly children: ComponentChildren
   readonly class?: string

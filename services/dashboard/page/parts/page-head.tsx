@@ -2,18 +2,22 @@ import type { JSX } from 'preact'
 import { signOut } from '../state/api.ts'
 import { useFrame } from '../state/frame.ts'
 import type { Session } from '../state/shapes.ts'
+import type { Navigation } from '../state/use-address.ts'
 import { offsetText, zones } from '../when/zones.ts'
 import { languages } from '../words/load-words.ts'
+import { PageTabs } from './page-tabs.tsx'
 
 interface PageHeadProps {
   readonly session: Session | undefined
+  readonly navigation: Navigation
   readonly language: string
   readonly onLanguage: (code: string) => void
   readonly onZone: (code: string) => void
 }
 
 /** Whose page this is, who is signed in, and in which language and zone. */
-export function PageHead({ session, language, onLanguage, onZone }: PageHeadProps): JSX.Element {
+export function PageHead(props: PageHeadProps): JSX.Element {
+  const { session, navigation, language, onLanguage, onZone } = props
   const { words, zone } = useFrame()
   return (
     <header class="head">
@@ -27,22 +31,9 @@ export function PageHead({ session, language, onLanguage, onZone }: PageHeadProp
         <strong>{words.app}</strong>
         {session === undefined ? null : <span class="party">{session.party}</span>}
       </p>
+      {session === undefined ? null : <PageTabs navigation={navigation} />}
       <div class="head-tools">
-        <label>
-          <span>{words.languageLabel}</span>
-          <select
-            value={language}
-            onChange={({ currentTarget }) => {
-              onLanguage(currentTarget.value)
-            }}
-          >
-            {languages.map(({ code, name }) => (
-              <option key={code} value={code} lang={code}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
+        <LanguageChoice language={language} onLanguage={onLanguage} />
         <label>
           <span>{words.zoneLabel}</span>
           <select
@@ -61,6 +52,30 @@ export function PageHead({ session, language, onLanguage, onZone }: PageHeadProp
         {session === undefined ? null : <Person session={session} />}
       </div>
     </header>
+  )
+}
+
+function LanguageChoice({
+  language,
+  onLanguage,
+}: Pick<PageHeadProps, 'language' | 'onLanguage'>): JSX.Element {
+  const { words } = useFrame()
+  return (
+    <label>
+      <span>{words.languageLabel}</span>
+      <select
+        value={language}
+        onChange={({ currentTarget }) => {
+          onLanguage(currentTarget.value)
+        }}
+      >
+        {languages.map(({ code, name }) => (
+          <option key={code} value={code} lang={code}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
   )
 }
 

@@ -3,12 +3,13 @@ import { useEffect, useState } from 'preact/hooks'
 import { ApiError, readSession } from '../state/api.ts'
 import { FrameContext } from '../state/frame.ts'
 import type { Session } from '../state/shapes.ts'
-import { useAddress } from '../state/use-address.ts'
+import { useAddress, type Navigation } from '../state/use-address.ts'
 import { usePreference } from '../state/use-preference.ts'
 import { toZone } from '../when/zones.ts'
 import { en } from '../words/en.ts'
 import { chooseLanguage, loadWords } from '../words/load-words.ts'
 import type { Words } from '../words/words.ts'
+import { AgreementsDoor } from './agreements-door.tsx'
 import { Desk } from './desk.tsx'
 import { PageHead } from './page-head.tsx'
 import { SignIn } from './sign-in.tsx'
@@ -34,6 +35,7 @@ export function Page(): JSX.Element {
     <FrameContext.Provider value={{ words, zone, nowMs }}>
       <PageHead
         session={session}
+        navigation={navigation}
         language={language}
         onLanguage={chooseLanguageTo}
         onZone={chooseZone}
@@ -45,11 +47,23 @@ export function Page(): JSX.Element {
           isEnded={who.now === 'ended'}
         />
       ) : (
-        <Desk navigation={navigation} onEnded={who.end} />
+        <Pages navigation={navigation} session={session} onEnded={who.end} />
       )}
       {words.unreviewed === null ? null : <footer class="foot">{words.unreviewed}</footer>}
     </FrameContext.Provider>
   )
+}
+
+interface PagesProps {
+  readonly navigation: Navigation
+  readonly session: Session
+  readonly onEnded: () => void
+}
+
+function Pages({ navigation, session, onEnded }: PagesProps): JSX.Element {
+  const place = navigation.address.agreements
+  if (place === undefined) return <Desk navigation={navigation} onEnded={onEnded} />
+  return <AgreementsDoor place={place} go={navigation.go} party={session.party} onEnded={onEnded} />
 }
 
 function useWho(): { readonly now: Who; readonly end: () => void } {

@@ -27,7 +27,7 @@ const instant = /^\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2}))?$/
 const symbol = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*$/
 
 /** A value by its form: the common records of the schemas have forms of their own. */
-function ValueText({ value, path, context }: ValueProps): JSX.Element {
+export function ValueText({ value, path, context }: ValueProps): JSX.Element {
   const { words } = useFrame()
   if (typeof value === 'boolean') return <>{value ? words.yes : words.no}</>
   if (typeof value === 'number') return <>{numberText(value, words.language)}</>
@@ -69,6 +69,7 @@ function ObjectValue({
   path,
   context,
 }: Omit<ValueProps, 'value'> & { readonly value: JsonObject }): JSX.Element {
+  if (isText(value)) return <AllTexts texts={[value]} />
   if (typeof value['qualifier'] === 'string') return <CountText count={value as unknown as Count} />
   if (Array.isArray(value['codes']) && 'precision' in value) {
     return <DataPlace place={value} names={context.places} />

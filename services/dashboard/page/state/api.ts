@@ -2,13 +2,23 @@ import { startOfDay, type Zone } from '../when/zones.ts'
 import type { Filter } from './address.ts'
 import type { EventSummary, Session, WholeEvent } from './shapes.ts'
 
+/** What the server, or the gateway behind it, says of a refusal (RFC 9457). */
+export interface Refusal {
+  readonly title?: string
+  readonly detail?: string
+  readonly code?: string
+  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[]
+}
+
 /** The server said no. */
 export class ApiError extends Error {
   readonly status: number
+  readonly refusal: Refusal
 
-  constructor(status: number) {
+  constructor(status: number, refusal: Refusal = {}) {
     super(`answered ${String(status)}`)
     this.status = status
+    this.refusal = refusal
   }
 }
 
@@ -29,9 +39,19 @@ export interface Facet {
   readonly count: number
 }
 
-async function ask<T>(path: string, options: RequestInit = {}): Promise<T> {
-  const response = await fetch(path, { ...options, headers: { accept: 'application/json' } })
-  if (!response.ok) throw new ApiError(response.status)
+/**
+ * Asks this page's own server.
+ *
+ * @throws {ApiError}
+ */
+export async function ask<T>(path: string, options: RequestInit = {}): Promise<T> {
+  const headers = new Headers(options.headers)
+  headers.set('accept', 'application/json')
+  const response = await fetch(path, { ...options, headers })
+  if (!response.ok) {
+    const refusal = (await response.json().catch(() => ({}))) as Refusal
+    throw new ApiError(response.status, refusal)
+  }
   return (await response.json()) as T
 }
 

@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'preact/hooks'
-import { readAddress, toSearch, type Address } from './address.ts'
+import { readAddress, toSearch, type Address, type Target } from './address.ts'
 
 /** The address and how to go to another one, as links do. */
 export interface Navigation {
   readonly address: Address
-  readonly go: (to: Pick<Address, 'filter' | 'event'>) => void
+  readonly go: (to: Target) => void
 }
 
 /** Follows the address bar. */

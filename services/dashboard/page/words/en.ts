@@ -39,6 +39,8 @@ export const en: Words = {
   other: 'Exercises and tests',
   otherLead: 'Nothing below has happened. Exercises and tests are never counted.',
   events: 'Events',
+  agreements: 'Agreements',
+  pages: 'Pages',
   countOf: (count) => (count === '1' ? '1 event' : `${count} events`),
   none: 'Nothing matches these filters.',
   noneYet: 'Nothing has been shared with your agency yet.',

@@ -39,6 +39,8 @@ export const fr: Words = {
   other: 'Exercices et essais',
   otherLead: 'Rien de ce qui suit n’a eu lieu. Exercices et essais ne sont jamais comptés.',
   events: 'Événements',
+  agreements: 'Accords',
+  pages: 'Pages',
   countOf: (count) =>
     count === '0' || count === '1' ? `${count} événement` : `${count} événements`,
   none: 'Aucun événement ne correspond à ces filtres.',

@@ -37,6 +37,8 @@ export const rn: Words = {
   other: 'Imyimenyerezo n’amagerageza',
   otherLead: 'Nta na kimwe muri ibi cabaye. Imyimenyerezo ntiyigera iharurwa.',
   events: 'Ibyabaye',
+  agreements: 'Amasezerano',
+  pages: 'Impapuro',
   countOf: (count) => `ibyabaye ${count}`,
   none: 'Nta na kimwe gihuye n’uko guhitamwo.',
   noneYet: 'Nta na kimwe urwego rwanyu rurarungikirwa.',

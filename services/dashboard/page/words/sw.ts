@@ -37,6 +37,8 @@ export const sw: Words = {
   other: 'Mazoezi na majaribio',
   otherLead: 'Hakuna kati ya haya kilichotokea. Mazoezi na majaribio hayahesabiwi kamwe.',
   events: 'Matukio',
+  agreements: 'Makubaliano',
+  pages: 'Kurasa',
   countOf: (count) => (count === '1' ? 'tukio 1' : `matukio ${count}`),
   none: 'Hakuna tukio linalolingana na vichujio hivi.',
   noneYet: 'Idara yako bado haijatumiwa chochote.',

@@ -30,6 +30,8 @@ export interface Words {
   readonly other: string
   readonly otherLead: string
   readonly events: string
+  readonly agreements: string
+  readonly pages: string
   readonly countOf: (count: string) => string
   readonly none: string
   readonly noneYet: string

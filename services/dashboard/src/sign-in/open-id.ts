@@ -73,13 +73,13 @@ export function createOpenId({ clientFile, pageUrl, nowMs }: OpenIdOptions): Ope
         { ...checks, expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier },
         { resource },
       )
-      return toSignedIn(answer, { party, nowMs: nowMs() })
+      return toSignedIn(answer, { party, asked: scope, nowMs: nowMs() })
     },
     renew: async (before) => {
       const { refreshToken } = before.tokens
       if (refreshToken === undefined) throw new TypeError('the issuer gave no refresh token')
       const answer = await refreshTokenGrant(await issuer(), refreshToken, { resource })
-      return toSignedIn(answer, { party, nowMs: nowMs(), before })
+      return toSignedIn(answer, { party, asked: scope, nowMs: nowMs(), before })
     },
     end: async ({ tokens }) => {
       const configuration = await issuer()

@@ -89,6 +89,7 @@ describe('sessions', () => {
     name: undefined,
     office: undefined,
     issuerRoles: ['border-desk'],
+    scopes: ['feed:read'],
     tokens: {
       accessToken: 'a',
       refreshToken: 'r',

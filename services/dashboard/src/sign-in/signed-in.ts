@@ -9,6 +9,8 @@ export interface SignedIn {
   readonly office: string | undefined
   /** The issuer's names of roles. */
   readonly issuerRoles: readonly string[]
+  /** Scopes of the access token. */
+  readonly scopes: readonly string[]
   readonly tokens: Tokens
 }
 
@@ -28,25 +30,36 @@ const claimSet = z.object({
   roles: z.array(z.string()).default([]),
 })
 
+/** What is known when an answer comes. */
+interface SigningIn {
+  readonly party: string
+  /** The scopes that were asked for. */
+  readonly asked: string
+  readonly nowMs: number
+  /** Who it was, when this renews a sign-in; an ID token need not come again then. */
+  readonly before?: SignedIn
+}
+
 /**
  * Reads who has signed in from a verified answer of the token endpoint.
  *
- * @param before who it was, when this renews a sign-in; an ID token need not come again then
  * @throws {TypeError} somebody of another party, or another person than before
  */
 export function toSignedIn(
   answer: TokenEndpointResponse & TokenEndpointResponseHelpers,
-  { party, nowMs, before }: { party: string; nowMs: number; before?: SignedIn },
+  { party, asked, nowMs, before }: SigningIn,
 ): SignedIn {
   const tokens = toTokens(answer, nowMs, before?.tokens)
-  if (answer.id_token === undefined && before !== undefined) return { ...before, tokens }
+  // RFC 6749 §5.1: an issuer that says nothing of scopes grants what was asked.
+  const scopes = (answer.scope ?? asked).split(' ')
+  if (answer.id_token === undefined && before !== undefined) return { ...before, scopes, tokens }
   const claims = claimSet.parse(answer.claims())
   if (claims.party !== party) throw new TypeError('the issuer signed in another party’s person')
   if (before !== undefined && before.subject !== claims.sub) {
     throw new TypeError('the issuer renewed another person’s sign-in')
   }
   const { sub: subject, name, office, roles: issuerRoles } = claims
-  return { subject, name, office, issuerRoles, tokens }
+  return { subject, name, office, issuerRoles, scopes, tokens }
 }
 
 function toTokens(answer: TokenEndpointResponse, nowMs: number, before?: Tokens): Tokens {

@@ -6,8 +6,21 @@ export interface View {
   /** The issuer's name for the person. */
   readonly person: string
   readonly roles: readonly string[]
-  readonly what: 'list' | 'event' | 'stream'
-  /** The filter, as it stood in the address. */
+  readonly what:
+    | 'list'
+    | 'event'
+    | 'stream'
+    | 'agreements'
+    | 'agreement'
+    | 'published'
+    | 'previews'
+    | 'diffs'
+    | 'checks'
+    // What was handed in is logged too: who at this desk did it, the bus is not told.
+    | 'signature'
+    | 'act'
+    | 'stop'
+  /** The filter, as it stood in the address, or the agreement. */
   readonly query?: string
   readonly eventId?: string
 }
