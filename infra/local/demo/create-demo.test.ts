@@ -80,7 +80,10 @@ describe('createDemo', () => {
   })
 
   it('lets supervisors sign and stop agreements at the page, and nobody else', () => {
-    const accounts = read('identity/people.json') as readonly { roles: string[]; scopes: string[] }[]
+    const accounts = read('identity/people.json') as readonly {
+      roles: string[]
+      scopes: string[]
+    }[]
     const holders = accounts.filter(({ scopes }) => scopes.length > 0)
     expect(holders.map(({ roles }) => roles)).toEqual(demoParties.map(() => ['supervisor']))
     expect(holders[0]?.scopes).toEqual(['agreements:write', 'agreements:suspend'])

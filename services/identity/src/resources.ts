@@ -39,10 +39,7 @@ type ResourceIndicators = NonNullable<NonNullable<Configuration['features']>['re
  * What a person's token allows is asked whenever one is issued: a right that is taken away is gone with
  * the next token.
  */
-export function createResources(
-  audience: string,
-  findPerson: FindPerson,
-): ResourceIndicators {
+export function createResources(audience: string, findPerson: FindPerson): ResourceIndicators {
   const kafka = kafkaAudienceOf(audience)
   const format = { accessTokenFormat: 'jwt', jwt: { sign: { alg: 'ES256' } } } as const
   return {
