@@ -7,6 +7,7 @@ import { until } from '@ujirani/testing'
 import { ask, codeOf, publish, readFeed, type Answer } from '../bus/calls.ts'
 import { incident, readExamples } from '../bus/events.ts'
 import { parties, repository, startWholeBus, type WholeBus } from '../bus/whole-bus.ts'
+import { describeBoundTokens } from './bound-token-contract.ts'
 import { describeCanaries } from './canaries-contract.ts'
 import { describeKafkaDoor } from './kafka-contract.ts'
 import { describeJoining } from './joining-contract.ts'
@@ -232,6 +233,8 @@ describe('the whole bus, as others meet it', () => {
   })
 
   describeReadme(() => bus)
+
+  describeBoundTokens(() => bus)
 
   describeJoining(() => bus)
 

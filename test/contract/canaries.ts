@@ -11,7 +11,7 @@ interface Kind {
 }
 
 /** Letters: digits in free text could be somebody's number. */
-export function letters(index: number): string {
+function letters(index: number): string {
   return index.toString().replaceAll(/\d/g, (digit) => 'abcdefghij'.charAt(Number(digit)))
 }
 

@@ -85,6 +85,7 @@ export function planServices(config: LaunchConfig): readonly ServicePlan[] {
       UJIRANI_IDENTITY_PRODUCTION: 'false',
     }),
     plan(config, 'steward', onTheLog, {
+      UJIRANI_GATEWAY_URL: addressOf(config, 'gateway'),
       UJIRANI_STEWARD_KAFKA_USERS_FILE: secret(join('kafka', 'users.json')),
     }),
     plan(config, 'disclosure', onTheLog, {
@@ -105,6 +106,7 @@ export function planServices(config: LaunchConfig): readonly ServicePlan[] {
     plan(config, 'auditor', [...onTheLog, 'identity'], {
       UJIRANI_MASTER_KEY_FILE: secret('master.key'),
       UJIRANI_AUDITOR_PARTY: 'audit.jbc',
+      UJIRANI_AUDITOR_URL: addressOf(config, 'auditor'),
     }),
     plan(config, 'dashboard', ['identity', 'gateway'], {
       UJIRANI_DASHBOARD_PARTY: config.dashboardParty,

@@ -10,6 +10,7 @@ const clientFile = z.strictObject({
   token_endpoint: z.url(),
   resource: z.string().min(1),
   scope: z.string(),
+  dpop: z.boolean().exactOptional(),
   jwk: z.looseObject({ kty: z.string(), kid: z.string(), d: z.string() }),
 })
 
@@ -24,6 +25,8 @@ export interface ClientFile {
   readonly resource: string
   /** Scopes to ask for, separated by spaces. */
   readonly scope: string
+  /** Whether to ask for tokens bound to a key of this process (RFC 9449). */
+  readonly dpop?: boolean
   /** The client's private key, with its kid. */
   readonly jwk: JWK & { readonly kid: string }
 }

@@ -7,6 +7,10 @@ type Reason = ErrorDetails['ERR_TOKEN_INVALID']['reason']
 const unproven = 'the access token is not signed by the issuer of a registered client'
 
 const sentences: Readonly<Record<Reason, string>> = {
+  // RFC 9449 §7.1: what a thief of the token alone could do as well.
+  bound: 'the access token is bound to a key: send it as "Authorization: DPoP" with a proof',
+  proof: 'the DPoP proof is not one of this token, this request and this minute, used once',
+  unbound: "the party's record asks this client for access tokens bound to a key (DPoP)",
   audience: 'the access token is meant for another audience',
   claims: 'the access token lacks a required claim or holds one that is out of bounds',
   client: unproven,
@@ -48,6 +52,14 @@ export class KeysUnavailableError extends BusError<'ERR_NOT_READY'> {
       { what, retryAfterSeconds },
       options,
     )
+  }
+}
+
+/** More proofs of possession came within a minute than can be remembered. */
+export class ProofsFullError extends BusError<'ERR_NOT_READY'> {
+  constructor() {
+    const details = { what: 'the memory of DPoP proofs', retryAfterSeconds: 5 }
+    super('ERR_NOT_READY', 'too many DPoP proofs came within a minute', details)
   }
 }
 

@@ -18,13 +18,20 @@ export interface JsonAnswer {
 export async function fetchJson(
   fetch: Fetch,
   url: string,
-  { timeoutMs, ...init }: Pick<RequestInit, 'method' | 'body'> & { readonly timeoutMs: number },
+  {
+    timeoutMs,
+    headers = {},
+    ...init
+  }: Pick<RequestInit, 'method' | 'body'> & {
+    readonly timeoutMs: number
+    readonly headers?: Readonly<Record<string, string>>
+  },
 ): Promise<JsonAnswer> {
   const response = await fetch(url, {
     ...init,
     redirect: 'error',
     signal: AbortSignal.timeout(timeoutMs),
-    headers: { accept: 'application/json' },
+    headers: { accept: 'application/json', ...headers },
   })
   const chunks: Uint8Array[] = []
   let sizeBytes = 0

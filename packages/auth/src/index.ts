@@ -1,4 +1,5 @@
 export { parseClientFile, type ClientFile } from './client-file.ts'
+export type { ProvedRequest } from './dpop-proof.ts'
 export { TokenInvalidError, TokenMissingError } from './errors.ts'
 export { createKeySets, type KeySets } from './key-sets.ts'
 export { checkScope, type Principal, type RegisteredClient } from './principal.ts'

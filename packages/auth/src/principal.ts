@@ -9,6 +9,8 @@ export interface RegisteredClient {
   readonly scopes: readonly string[] | ReadonlySet<string>
   /** The issuer's name of a role → the roles it stands for on the bus. */
   readonly roles: Readonly<Record<string, readonly string[]>>
+  /** Whether its party takes tokens of it that are bound to a key only (RFC 9449). */
+  readonly dpopBound?: boolean | undefined
 }
 
 /** Who is asking: what a verified token and the party's record say together. */
@@ -38,6 +40,8 @@ export interface TokenFacts {
   readonly roles: readonly string[]
   readonly expiresAtMs: number
   readonly tokenHash: string
+  /** Thumbprint of the key the token is bound to (RFC 9449 §6.1); undefined for a bearer token. */
+  readonly boundTo: string | undefined
 }
 
 /** Joins a token with its client's record: neither can add to what the other allows. */

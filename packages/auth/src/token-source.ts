@@ -2,10 +2,18 @@ import { z } from 'zod'
 import { clientAssertionType, createClientAssertion } from './client-assertion.ts'
 import type { ClientFile } from './client-file.ts'
 import { IssuerUnavailableError, TokenRefusedError } from './errors.ts'
-import { fetchJson, type Fetch } from './fetch-json.ts'
+import { createDpopKey, type DpopKey } from './dpop-key.ts'
+import { fetchJson, type Fetch, type JsonAnswer } from './fetch-json.ts'
 
 /** Gives an access token that is good now; `renew` asks for one that was not given before. */
-export type TokenSource = (options?: { readonly renew?: boolean }) => Promise<string>
+export interface TokenSource {
+  (options?: { readonly renew?: boolean }): Promise<string>
+  /**
+   * Makes the `DPoP` header that a token of this source needs beside it, when its tokens are bound
+   * to a key (RFC 9449).
+   */
+  readonly prove?: DpopKey['prove']
+}
 
 /** What a token source is made of besides its client. */
 export interface TokenSourceOptions {
@@ -22,7 +30,7 @@ export interface TokenSourceOptions {
 
 const granted = z.object({
   access_token: z.string().min(1),
-  token_type: z.string().regex(/^bearer$/i),
+  token_type: z.string().regex(/^(?:bearer|dpop)$/i),
   expires_in: z.number().positive(),
 })
 const refused = z.object({ error: z.string().max(64) })
@@ -45,14 +53,20 @@ export function createTokenSource(
   const now = options.now ?? Date.now
   let held: Held | undefined
   let flight: Promise<Held> | undefined
+  let key: Promise<DpopKey> | undefined
+  const prove: DpopKey['prove'] = async (request) => {
+    key ??= createDpopKey(now)
+    return (await key).prove(request)
+  }
+  const binding = client.dpop === true ? { prove } : {}
 
   const renew = (): Promise<Held> => {
-    flight ??= requestToken(client, options, now)
+    flight ??= requestToken(client, { ...options, ...binding }, now)
       .then((fresh) => (held = fresh))
       .finally(() => (flight = undefined))
     return flight
   }
-  return async ({ renew: mustRenew = false } = {}) => {
+  const give = async ({ renew: mustRenew = false } = {}): Promise<string> => {
     if (mustRenew || held === undefined || now() >= held.expiresAtMs) return (await renew()).token
     if (now() < held.refreshAtMs) return held.token
     const { token } = held
@@ -61,6 +75,7 @@ export function createTokenSource(
       () => token,
     )
   }
+  return Object.assign(give, binding)
 }
 
 /**
@@ -71,7 +86,7 @@ export function createTokenSource(
  */
 async function requestToken(
   client: ClientFile,
-  options: TokenSourceOptions,
+  options: TokenSourceOptions & Pick<TokenSource, 'prove'>,
   now: () => number,
 ): Promise<Held> {
   const askedAtMs = now()
@@ -86,19 +101,34 @@ async function requestToken(
   const answer = await fetchJson(options.fetch ?? globalThis.fetch, client.token_endpoint, {
     method: 'POST',
     body,
+    headers: await toHeaders(client, options),
     timeoutMs: options.timeoutMs ?? 5_000,
   }).catch((cause: unknown) => {
     throw new IssuerUnavailableError({ cause })
   })
-  if (answer.status >= 500) throw new IssuerUnavailableError()
-  const token = granted.safeParse(answer.body)
-  if (answer.status !== 200 || !token.success) {
-    throw new TokenRefusedError(answer.status, refused.safeParse(answer.body).data?.error)
-  }
-  const lifeMs = token.data.expires_in * 1000
+  const { access_token: token, expires_in: lifeSeconds } = readGrant(client, answer)
   return {
-    token: token.data.access_token,
-    refreshAtMs: askedAtMs + lifeMs * 0.8,
-    expiresAtMs: askedAtMs + lifeMs,
+    token,
+    refreshAtMs: askedAtMs + lifeSeconds * 800,
+    expiresAtMs: askedAtMs + lifeSeconds * 1000,
   }
+}
+
+function readGrant(
+  { dpop }: Pick<ClientFile, 'dpop'>,
+  { status, body }: JsonAnswer,
+): z.output<typeof granted> {
+  if (status >= 500) throw new IssuerUnavailableError()
+  const grant = granted.safeParse(body)
+  // A server that has not bound the token to our key gives one that anybody could use.
+  const isAsked = grant.data?.token_type.toLowerCase() === (dpop === true ? 'dpop' : 'bearer')
+  if (status === 200 && grant.success && isAsked) return grant.data
+  throw new TokenRefusedError(status, refused.safeParse(body).data?.error)
+}
+
+async function toHeaders(
+  { token_endpoint }: ClientFile,
+  { prove }: Pick<TokenSource, 'prove'>,
+): Promise<Readonly<Record<string, string>>> {
+  return prove === undefined ? {} : { dpop: await prove({ method: 'POST', url: token_endpoint }) }
 }

@@ -89,7 +89,7 @@ describe('createTokenVerifier', () => {
   })
 
   describe('the credential', () => {
-    it.each([undefined, '', 'Basic dXNlcjpwYXNz', 'DPoP e30.e30.e30'])(
+    it.each([undefined, '', 'Basic dXNlcjpwYXNz', 'MAC e30.e30.e30'])(
       'is missing in %p',
       async (text) => {
         await expect(world.verifier.verify(text)).rejects.toMatchObject({

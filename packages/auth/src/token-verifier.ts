@@ -2,6 +2,7 @@ import { TokenInvalidError, TokenMissingError } from './errors.ts'
 import type { KeySets } from './key-sets.ts'
 import { toPrincipal, type Principal, type RegisteredClient, type TokenFacts } from './principal.ts'
 import type { SigningKey } from './signing-key.ts'
+import { createBindingCheck, type AskedRequest, type Scheme } from './token-binding.ts'
 import { createTokenCache } from './token-cache.ts'
 import { decodeToken, hashToken, openToken } from './token-gate.ts'
 import { verifyToken } from './verify-token.ts'
@@ -22,14 +23,16 @@ export interface TokenVerifierOptions {
 /** Turns credentials into principals. */
 export interface TokenVerifier {
   /**
-   * Verifies an `Authorization` header (`Bearer …`) or a bare token. A token seen before costs one
-   * hash; still, its expiry, its client and its key are asked about each time.
+   * Verifies an `Authorization` header (`Bearer …`, `DPoP …`) or a bare token. A token seen before
+   * costs one hash; still, its expiry, its client and its key are asked about each time.
    *
+   * @param request what a bound token's proof is for; without it no bound token is taken
    * @throws TokenMissingError
    * @throws TokenInvalidError
    * @throws KeysUnavailableError
+   * @throws ProofsFullError
    */
-  verify(credential: string | undefined): Promise<Principal>
+  verify(credential: string | undefined, request?: AskedRequest): Promise<Principal>
 }
 
 interface CacheEntry {
@@ -44,6 +47,7 @@ interface CacheEntry {
 export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifier {
   const { audience, findClient, keySets, now = Date.now } = options
   const cache = createTokenCache<CacheEntry>(options.cacheLimit ?? 10_000)
+  const proveBinding = createBindingCheck(now)
 
   const clientOf = (issuer: string, clientId: string): RegisteredClient => {
     const client = findClient(issuer, clientId)
@@ -71,8 +75,8 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
     if (key.thumbprint !== thumbprint) throw new TokenInvalidError('signature')
   }
   return {
-    async verify(credential) {
-      const token = readCredential(credential)
+    async verify(credential, request) {
+      const { scheme, token } = readCredential(credential)
       const hash = hashToken(token)
       let entry = cache.get(hash)
       if (entry === undefined) entry = await admit(token)
@@ -83,6 +87,7 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
         })
       }
       const client = clientOf(entry.facts.issuer, entry.facts.clientId)
+      await proveBinding(entry.facts, client, { scheme, token, request })
       if (entry.last?.client !== client) {
         entry.last = { client, principal: toPrincipal(entry.facts, client) }
       }
@@ -91,11 +96,15 @@ export function createTokenVerifier(options: TokenVerifierOptions): TokenVerifie
   }
 }
 
-/** RFC 6750 §2.1: the scheme in any case, one space, the token. */
-function readCredential(credential: string | undefined): string {
+/** RFC 6750 §2.1, RFC 9449 §7.1: the scheme in any case, one space, the token. */
+function readCredential(credential: string | undefined): {
+  readonly scheme: Scheme
+  readonly token: string
+} {
   if (credential === undefined || credential === '') throw new TokenMissingError()
   const space = credential.indexOf(' ')
-  if (space === -1) return credential
-  if (credential.slice(0, space).toLowerCase() !== 'bearer') throw new TokenMissingError()
-  return credential.slice(space + 1)
+  if (space === -1) return { scheme: 'bearer', token: credential }
+  const scheme = credential.slice(0, space).toLowerCase()
+  if (scheme !== 'bearer' && scheme !== 'dpop') throw new TokenMissingError()
+  return { scheme, token: credential.slice(space + 1) }
 }

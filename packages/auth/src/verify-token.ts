@@ -19,8 +19,9 @@ const claimsOfToken = z.object({
   exp: z.number(),
   scope: z.string().max(2_048).default(''),
   roles: z.array(name).max(64).default([]),
-  // A token bound to a key (RFC 9449, RFC 8705) is no bearer token: alone it proves nothing.
-  cnf: z.undefined().optional(),
+  // Bound to a key that proves itself (RFC 9449). A binding that cannot be checked here, such as to
+  // a certificate (RFC 8705), must not be passed over: strict.
+  cnf: z.strictObject({ jkt: z.string().regex(/^[A-Za-z0-9_-]{43}$/) }).optional(),
 })
 
 /**
@@ -68,6 +69,7 @@ function toFacts(
     roles: claims.roles,
     expiresAtMs: claims.exp * 1000,
     tokenHash,
+    boundTo: claims.cnf?.jkt,
   }
 }
 

@@ -98,12 +98,14 @@ async function readBody<T>(
 
 async function send(options: CallerOptions, call: Call, renew: boolean): Promise<Response> {
   const { gateway, token, fetch = globalThis.fetch, timeoutMs = 30_000 } = options
-  const bearer = call.isPublic === true ? undefined : await token({ renew })
+  const method = call.method ?? 'GET'
+  const url = toUrl(gateway, call)
+  const authorization = call.isPublic === true ? {} : await authorize(token, { method, url, renew })
   const patience = startPatience(call.timeoutMs ?? timeoutMs)
   const { signal = patience.signal } = call
   try {
-    const response = await fetch(toUrl(gateway, call), {
-      ...toRequest(call, bearer),
+    const response = await fetch(url, {
+      ...toRequest(call, method, authorization),
       redirect: 'error',
       signal: AbortSignal.any([signal, patience.signal]),
     })
@@ -116,9 +118,26 @@ async function send(options: CallerOptions, call: Call, renew: boolean): Promise
   }
 }
 
-function toRequest(call: Call, bearer: string | undefined): RequestInit {
-  const { method = 'GET', accept = 'application/json', mediaType = 'application/json' } = call
-  const authorization = bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }
+/** The headers that say who is asking; with a proof where the token is bound to a key. */
+async function authorize(
+  source: TokenSource,
+  {
+    method,
+    url,
+    renew,
+  }: { readonly method: string; readonly url: string; readonly renew: boolean },
+): Promise<Readonly<Record<string, string>>> {
+  const token = await source({ renew })
+  if (source.prove === undefined) return { authorization: `Bearer ${token}` }
+  return { authorization: `DPoP ${token}`, dpop: await source.prove({ method, url, token }) }
+}
+
+function toRequest(
+  call: Call,
+  method: string,
+  authorization: Readonly<Record<string, string>>,
+): RequestInit {
+  const { accept = 'application/json', mediaType = 'application/json' } = call
   if (call.body === undefined) return { method, headers: { accept, ...authorization } }
   return {
     method,

@@ -65,7 +65,17 @@ export interface ErrorDetails {
   ERR_STREAMS_EXHAUSTED: { readonly retryAfterSeconds: number }
   ERR_TOKEN_INVALID: {
     readonly reason:
-      'expired' | 'signature' | 'audience' | 'issuer' | 'malformed' | 'type' | 'claims' | 'client'
+      | 'expired'
+      | 'signature'
+      | 'audience'
+      | 'issuer'
+      | 'malformed'
+      | 'type'
+      | 'claims'
+      | 'client'
+      | 'bound'
+      | 'unbound'
+      | 'proof'
   }
   ERR_TOKEN_MISSING: Nothing
   ERR_TRUST_INVALID: { readonly reason: string }

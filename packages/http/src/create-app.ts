@@ -1,6 +1,5 @@
 import { setMaxListeners } from 'node:events'
 import type { RequestListener } from 'node:http'
-import type { TokenVerifier } from '@ujirani/auth'
 import type { Clock, Logger, Metrics } from '@ujirani/runtime'
 import express, { type Request, type RequestHandler, type Response } from 'express'
 import { exchangeOf } from './exchange.ts'
@@ -48,11 +47,6 @@ export interface App {
   readonly stopping: AbortController
   /** The names of all steps a request goes through, in order. */
   readonly stages: readonly string[]
-}
-
-/** Authentication by bearer token (RFC 6750 §2.1: in the header, nowhere else). */
-export function bearer(verifier: TokenVerifier): Authenticate {
-  return (request) => verifier.verify(request.headers.authorization)
 }
 
 /**

@@ -1,4 +1,5 @@
-export { bearer, createApp, type App } from './create-app.ts'
+export { byToken } from './by-token.ts'
+export { createApp, type App } from './create-app.ts'
 export { sendJson, sendText } from './exchange.ts'
 export { createHealthApp, createHealthRoutes } from './health-routes.ts'
 export { createServerPart } from './listen.ts'

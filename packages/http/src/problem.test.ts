@@ -57,6 +57,13 @@ describe('toProblemHeaders', () => {
       },
     ],
     [
+      new BusError('ERR_TOKEN_INVALID', 'no', { reason: 'proof' }),
+      {
+        'www-authenticate':
+          'DPoP algs="ES256 Ed25519 EdDSA", resource_metadata="https://g.example/.well-known/oauth-protected-resource", error="invalid_dpop_proof", error_description="no"',
+      },
+    ],
+    [
       new BusError('ERR_SCOPE_MISSING', 'no', { scope: 'feed:read' }),
       {
         'www-authenticate':

@@ -58,15 +58,27 @@ function toMembers({ details }: BusError): Pick<Problem, 'errors' | 'earliest'> 
 
 const quoted = (text: string): string => `"${text.replaceAll(/["\\]/g, '')}"`
 
+/** The scheme that would have been right: RFC 6750 §3, RFC 9449 §7.1. */
+function schemeOf(error: BusError): string {
+  const isAboutBinding =
+    BusError.is(error, 'ERR_TOKEN_INVALID') &&
+    ['bound', 'unbound', 'proof'].includes(error.details.reason)
+  return isAboutBinding ? 'DPoP algs="ES256 Ed25519 EdDSA"' : 'Bearer realm="ujirani"'
+}
+
 function toChallenge(error: BusError, metadataUrl: string | undefined): string {
   const parts = metadataUrl === undefined ? [] : [`resource_metadata=${quoted(metadataUrl)}`]
   if (BusError.is(error, 'ERR_TOKEN_INVALID')) {
-    parts.push('error="invalid_token"', `error_description=${quoted(error.message)}`)
+    const isProof = error.details.reason === 'proof'
+    parts.push(
+      `error="${isProof ? 'invalid_dpop_proof' : 'invalid_token'}"`,
+      `error_description=${quoted(error.message)}`,
+    )
   }
   if (BusError.is(error, 'ERR_SCOPE_MISSING')) {
     parts.push('error="insufficient_scope"', `scope=${quoted(error.details.scope)}`)
   }
-  return ['Bearer realm="ujirani"', ...parts].join(', ')
+  return [schemeOf(error), ...parts].join(', ')
 }
 
 /**

@@ -18,6 +18,11 @@ export interface ClientRecord {
   readonly clientId: string
   readonly kind: 'machine' | 'people'
   readonly scopes: readonly string[]
+  /**
+   * Whether only tokens of it that are bound to a key are taken over HTTP (RFC 9449); the name is
+   * that of RFC 9449 §5.2 in the spelling of a record. Absent: bearer tokens are taken as well.
+   */
+  readonly dpopBound?: boolean
 }
 
 /** An office of the party that can be turned to; never a person. */
@@ -74,6 +79,7 @@ const clientRecord = objectOf<ClientRecord>({
   clientId: text(/^[\x21-\x7e]{1,128}$/, 'must be a client id: 1 to 128 visible ASCII characters'),
   kind: oneOf(['machine', 'people']),
   scopes: listOf(oneOf(scopes), { min: 0, max: scopes.length, by: (scope) => scope }),
+  dpopBound: optional(is<boolean>((value) => typeof value === 'boolean', 'must be true or false')),
 })
 
 const contactRecord = objectOf<ContactRecord>({

@@ -5,6 +5,7 @@ import {
   serviceVariables,
   text,
   tokenAudience,
+  url,
   type Environment,
   type KafkaSecurity,
   type LogLevel,
@@ -22,6 +23,8 @@ export interface AuditorConfig {
   readonly masterKeyFile: string
   /** The auditing body: whose people may ask, and whose agreements are opened. */
   readonly party: PartyId
+  /** Of this auditor, as its callers know it, for proofs made for it; empty: none is taken. */
+  readonly url: string
   readonly host: string
   readonly port: number
   readonly metricsPort: number
@@ -39,6 +42,7 @@ export function readConfig(env: Environment): AuditorConfig {
     tokenAudience,
     masterKeyFile: text('UJIRANI_MASTER_KEY_FILE'),
     party: text('UJIRANI_AUDITOR_PARTY'),
+    url: url('UJIRANI_AUDITOR_URL', { fallback: '' }),
   })
   return { ...config, party: parsePartyId(config.party) }
 }

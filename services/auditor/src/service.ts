@@ -1,6 +1,6 @@
 import { createKeySets, createTokenVerifier } from '@ujirani/auth'
 import {
-  bearer,
+  byToken,
   createApp,
   createHealthApp,
   createHealthRoutes,
@@ -60,7 +60,7 @@ export async function createAuditor(config: AuditorConfig): Promise<Service> {
     logger,
     metrics,
     clock,
-    authenticate: bearer(verifier),
+    authenticate: byToken(verifier, config.url),
   })
   const healthApp = createHealthApp({ health, metrics, logger, clock, version })
   const address = (port: number) => ({ host: config.host, port })

@@ -29,10 +29,12 @@ export async function forwardAct(
   holds?: HoldsIn,
 ): Promise<void> {
   const { authorization } = request.headers
+  const [dpop] = request.headersDistinct['dpop'] ?? []
   const { traceparent } = context.trace
   const { status, headers, text } = await parts.steward.forward({
     ...act,
     authorization,
+    dpop,
     traceparent,
   })
   if (status === 200 || status === 201) {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { createKeySets, createTokenVerifier, type KeySets, type TokenVerifier } from '@ujirani/auth'
 import {
-  bearer,
+  byToken,
   createApp,
   createHealthApp,
   createQuota,
@@ -147,7 +147,7 @@ function createParts(ingredients: Ingredients): {
     }),
     feed,
     access,
-    authenticate: bearer(createVerifier(config, log, keySets)),
+    authenticate: byToken(createVerifier(config, log, keySets), config.url),
     signer,
     ledger: createLedger(config.ledgerUrl, fetch),
     steward: createSteward(config.stewardUrls, fetch),

@@ -7,6 +7,8 @@ export interface ForwardedAct {
   readonly body: unknown
   /** The caller's own: the steward verifies it itself, a gateway's word counts for nothing. */
   readonly authorization?: string | undefined
+  /** The proof that came with a bound token (RFC 9449). */
+  readonly dpop?: string | undefined
   readonly traceparent: string
 }
 
@@ -42,11 +44,12 @@ export function createSteward(urls: readonly string[], fetch: typeof globalThis.
 
 async function askOne(
   url: string,
-  { path, body, authorization, traceparent }: ForwardedAct,
+  { path, body, authorization, dpop, traceparent }: ForwardedAct,
   fetch: typeof globalThis.fetch,
 ): Promise<StewardAnswer> {
   const headers: Record<string, string> = { 'content-type': 'application/json', traceparent }
   if (authorization !== undefined) headers['authorization'] = authorization
+  if (dpop !== undefined) headers['dpop'] = dpop
   const response = await ask(() =>
     fetch(url + path, {
       method: 'POST',

@@ -26,6 +26,7 @@ const client = z.strictObject({
   redirect_uris: z.array(z.url()).default([]),
   post_logout_redirect_uris: z.array(z.url()).default([]),
   token_endpoint_auth_signing_alg: z.enum(['ES256', 'EdDSA', 'RS256']).default('ES256'),
+  dpop_bound_access_tokens: z.boolean().exactOptional(),
   jwks: z.object({ keys: z.array(publicKey).min(1) }),
 })
 

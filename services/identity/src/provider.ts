@@ -103,7 +103,8 @@ function createFeatures({
     devInteractions: { enabled: false },
     userinfo: { enabled: false },
     pushedAuthorizationRequests: { enabled: false },
-    dPoP: { enabled: false },
+    // Proofs without a nonce: each is good for a minute and taken once.
+    dPoP: { enabled: true },
     revocation: {
       enabled: true,
       allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId,

@@ -80,6 +80,7 @@ function isForKafka({ oidc }: KoaContextWithOIDC): boolean {
  * The name under which the broker knows the holder of a token: `<party>~read`, `<party>~publish` or
  * `<party>~both`, by the scopes that were granted. Undefined for a token that is not for Kafka.
  *
+ * @throws {errors.InvalidRequest} it would be bound to a key, which Kafka cannot check
  * @throws {errors.InvalidScope} nothing was granted that means anything there
  */
 export function toKafkaPrincipal(
@@ -87,15 +88,26 @@ export function toKafkaPrincipal(
   token: {
     readonly aud?: string | readonly string[] | undefined
     readonly scope?: string | undefined
+    /** Thumbprint of the key a token is bound to (RFC 9449 §6.1). */
+    readonly jkt?: string | undefined
   },
   party: unknown,
 ): string | undefined {
   if (token.aud !== kafkaAudienceOf(audience)) return undefined
-  const granted = new Set((token.scope ?? '').split(' '))
-  const [publishes, reads] = kafkaScopes.map((scope) => granted.has(scope))
-  if (typeof party !== 'string' || (publishes !== true && reads !== true)) {
-    throw new errors.InvalidScope('Kafka needs events:publish or feed:read', token.scope ?? '')
+  // SASL/OAUTHBEARER (RFC 7628) has no place for proofs: the binding would say what nobody checks.
+  if (token.jkt !== undefined) {
+    throw new errors.InvalidRequest('a token for Kafka cannot be bound to a key')
   }
-  if (publishes === true && reads === true) return `${party}~both`
-  return `${party}~${publishes === true ? 'publish' : 'read'}`
+  if (typeof party !== 'string') throw new errors.InvalidScope('no party', token.scope ?? '')
+  return `${party}~${toRight(token.scope ?? '')}`
+}
+
+function toRight(scope: string): 'read' | 'publish' | 'both' {
+  const granted = new Set(scope.split(' '))
+  const [publishes, reads] = kafkaScopes.map((each) => granted.has(each))
+  if (publishes !== true && reads !== true) {
+    throw new errors.InvalidScope('Kafka needs events:publish or feed:read', scope)
+  }
+  if (publishes === true && reads === true) return 'both'
+  return publishes === true ? 'publish' : 'read'
 }

@@ -49,6 +49,51 @@ describe('client credentials', () => {
     })
   })
 
+  describe('bound to a key (RFC 9449)', () => {
+    const clientFile = (resource = audience) => ({
+      client_id: 'bi.cgm-system',
+      party: 'bi.cgm',
+      kind: 'machine' as const,
+      issuer: world.issuer,
+      token_endpoint: `${world.issuer}/token`,
+      resource,
+      scope: 'events:publish feed:read',
+      dpop: true,
+      jwk: world.clientKey,
+    })
+    const url = 'http://127.0.0.1:8080/v1/events'
+    const request = { method: 'POST', url }
+
+    it('open the bus with a proof, and nothing without', async () => {
+      const source = createTokenSource(clientFile())
+      const verifier = createTokenVerifier({
+        audience,
+        keySets: createKeySets(),
+        findClient: () => ({
+          party: 'bi.cgm' as never,
+          kind: 'machine',
+          scopes: ['events:publish'],
+          roles: {},
+          dpopBound: true,
+        }),
+      })
+      const token = await source()
+      const proof = await source.prove?.({ ...request, token })
+      const proved = verifier.verify(`DPoP ${token}`, { ...request, proof })
+      await expect(proved).resolves.toMatchObject({ clientId: 'bi.cgm-system' })
+      const again = verifier.verify(`DPoP ${token}`, { ...request, proof })
+      await expect(again).rejects.toMatchObject({ details: { reason: 'proof' } })
+      await expect(verifier.verify(`Bearer ${token}`)).rejects.toMatchObject({
+        details: { reason: 'bound' },
+      })
+    })
+
+    it('are not given for Kafka, which could not check them', async () => {
+      const source = createTokenSource(clientFile(`${audience}/kafka`))
+      await expect(source()).rejects.toMatchObject({ details: { remoteCode: 'invalid_request' } })
+    })
+  })
+
   it('give what RFC 9068 asks for, for five minutes', async () => {
     const { status, body } = await ask({ scope: 'events:publish', resource: audience })
     expect({ status, ...body }).toMatchObject({

@@ -5,6 +5,7 @@ import {
   serviceVariables,
   text,
   tokenAudience,
+  url,
   type Environment,
   type KafkaSecurity,
   type LogLevel,
@@ -19,6 +20,8 @@ export interface StewardConfig {
   readonly trustFile: string
   readonly replication: number
   readonly tokenAudience: string
+  /** Of the gateway, as its callers know it: acts come by it, with proofs made for it. */
+  readonly gatewayUrl: string
   readonly host: string
   readonly port: number
   readonly metricsPort: number
@@ -43,6 +46,7 @@ export function readConfig(env: Environment): StewardConfig {
     ...busVariables,
     ...serviceVariables('STEWARD'),
     tokenAudience,
+    gatewayUrl: url('UJIRANI_GATEWAY_URL', { fallback: '' }),
     kafkaUsersFile: text('UJIRANI_STEWARD_KAFKA_USERS_FILE', { fallback: '' }),
     flushMessages: integer('UJIRANI_STEWARD_FLUSH_MESSAGES', {
       least: 0,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { hostname } from 'node:os'
 import { createKeySets, createTokenVerifier, type TokenVerifier } from '@ujirani/auth'
 import {
-  bearer,
+  byToken,
   createApp,
   createHealthApp,
   createHealthRoutes,
@@ -82,7 +82,7 @@ export async function createSteward(config: StewardConfig): Promise<Service> {
     createPostAgreementSignature(work.intake, clock),
     createPostAgreementAct(work.intake, clock),
   ]
-  const authenticate = bearer(createVerifier(log, config.tokenAudience))
+  const authenticate = byToken(createVerifier(log, config.tokenAudience), config.gatewayUrl)
   const quotas = { address: createStrangersQuota(config) }
   const app = createApp({ routes, logger, metrics, clock, authenticate, quotas })
   const healthApp = createHealthApp({ health, metrics, logger, clock, version })

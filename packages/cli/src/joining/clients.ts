@@ -15,6 +15,7 @@ export interface NewClientOptions {
   readonly audience: string
   readonly out?: string
   readonly register?: boolean
+  readonly dpop?: boolean
 }
 
 /**
@@ -43,6 +44,7 @@ export function newClient(
       token_endpoint: `${issuer}/token`,
       resource: options.audience,
       scope,
+      ...(options.dpop === true ? { dpop: true } : {}),
       jwk: key,
     },
     { isSecret: true },
@@ -53,6 +55,7 @@ export function newClient(
     scope,
     jwks: { keys: [toPublicKey(key)] },
     grant_types: ['client_credentials'],
+    ...(options.dpop === true ? { dpop_bound_access_tokens: true } : {}),
   }
   if (options.register === true) register(stateDir, registration)
   terminal.print(toText(registration).trimEnd())

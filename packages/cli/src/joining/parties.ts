@@ -23,6 +23,7 @@ export interface RequestOptions {
   readonly country?: string
   readonly issuer: string
   readonly system?: string
+  readonly dpop?: boolean
   readonly family?: readonly string[]
   readonly bus: string
   readonly out?: string
@@ -43,7 +44,12 @@ export async function requestParty(
     keys: [toPublicKey(key) as never],
     issuer: options.issuer,
     clients: [
-      { clientId: options.system ?? `${party}-system`, kind: 'machine', scopes: systemScopes },
+      {
+        clientId: options.system ?? `${party}-system`,
+        kind: 'machine',
+        scopes: systemScopes,
+        ...(options.dpop === true ? { dpopBound: true } : {}),
+      },
     ],
     roles: {},
     families: options.family ?? [],

@@ -40,6 +40,7 @@ export function addJoining(program: Command, context: CommandContext, end: End):
     .requiredOption('--party <party>', 'whose client it is')
     .option('--issuer <url>', "its issuer (default: the demo's identity)")
     .option('--audience <urn>', 'what its tokens are for', 'urn:ujirani:bus:demo')
+    .option('--dpop', 'ask for tokens bound to a key of the running program (RFC 9449)')
     .option('--register', "register it with the demo's identity")
     .option('--out <file>', "where to write it (default: among the demo's clients)")
     .action((id: string, options: NewClientOptions) => {
@@ -60,6 +61,7 @@ function addParty(party: Command, context: CommandContext, end: End): void {
     .requiredOption('--issuer <url>', 'who issues its tokens')
     .option('--country <code>', 'ISO 3166-1 alpha-2; none for an international body')
     .option('--system <id>', 'its OAuth client (default <party>-system)')
+    .option('--dpop', 'take tokens of that client only with a proof of possession (RFC 9449)')
     .option('--family <family>', 'a family that it publishes (may be repeated)', collect)
     .option('--bus <id>', 'the bus it is for', 'demo')
     .option('--out <file>', 'where to write it (default <party>.request.json)')

@@ -35,6 +35,7 @@ export function getProtectedResource(parts: DiscoveryParts): Route {
           authorization_servers: z.array(z.string()),
           scopes_supported: z.array(z.string()),
           bearer_methods_supported: z.array(z.literal('header')),
+          dpop_signing_alg_values_supported: z.array(z.string()),
         }),
       },
     },
@@ -44,6 +45,8 @@ export function getProtectedResource(parts: DiscoveryParts): Route {
         authorization_servers: issuersOf(parts),
         scopes_supported: scopes,
         bearer_methods_supported: ['header'],
+        // RFC 9728 §2; whether a client must is its party's word.
+        dpop_signing_alg_values_supported: ['ES256', 'Ed25519', 'EdDSA'],
       })
     },
   })
