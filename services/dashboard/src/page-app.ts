@@ -19,6 +19,7 @@ import { postAgreementSignature } from './routes/post-agreement-signature.ts'
 import { postConsideration } from './routes/post-consideration.ts'
 import { postSignOut } from './routes/post-sign-out.ts'
 import { createOwnHost } from './stages/own-host.ts'
+import { createPackedStage } from './stages/packed.ts'
 import { createPageFilesStage } from './stages/page-files.ts'
 import { createSameOrigin } from './stages/same-origin.ts'
 
@@ -46,7 +47,12 @@ export function createPageApp(parts: DashboardParts, options: PageAppOptions): A
   const { files, metrics, routes = [] } = options
   return createApp({
     routes: [...routes, ...createRoutes(parts)],
-    stages: [createOwnHost(config.url), createSameOrigin(config.url), createPageFilesStage(files)],
+    stages: [
+      createOwnHost(config.url),
+      createSameOrigin(config.url),
+      createPageFilesStage(files),
+      createPackedStage(),
+    ],
     logger,
     clock,
     pagePolicy,
