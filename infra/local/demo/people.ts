@@ -54,7 +54,7 @@ interface Account {
   readonly roles: readonly string[]
   /** What the person may do at the bus besides reading. */
   readonly scopes: readonly string[]
-  /** A hash; see `hash-passwords.ts`. */
+  /** A hash; see `hash-passwords/main.ts`. */
   readonly password: string
 }
 
@@ -70,7 +70,7 @@ function scopesOf(roles: readonly string[]): readonly string[] {
 /** Hashes in a process of its own, in the order given. */
 async function hashAll(passwords: readonly string[]): Promise<readonly string[]> {
   if (passwords.length === 0) return []
-  const script = fileURLToPath(new URL('./hash-passwords.ts', import.meta.url))
+  const script = fileURLToPath(new URL('./hash-passwords/main.ts', import.meta.url))
   const { stdin, stdout } = spawnGuarded({
     command: process.execPath,
     args: ['--disable-warning=ExperimentalWarning', script],
