@@ -22,8 +22,8 @@ interface Outcome {
   readonly blind: readonly Pair[]
 }
 
-const isSame = (one: readonly unknown[], other: readonly unknown[]): boolean =>
-  JSON.stringify(one) === JSON.stringify(other)
+/** What is compared: the same text for the same, byte for byte. */
+const written = (list: readonly unknown[]): string => JSON.stringify(list)
 
 /**
  * Makes pairs of histories under one agreement after another until so many are equal by the
@@ -42,28 +42,43 @@ async function compare(
     const register = await signed(inForce(agreement))
     for (let left = 100; left > 0; left -= 1) {
       const history = randomHistory(random)
-      const first = received(history.map(admit), register, recipient)
+      const copies = received(history.map(admit), register, recipient)
+      const first = told(history, agreement, written(copies))
       // Where nothing reaches the recipient there is little to tell apart.
-      for (let variations = first.length === 0 ? 1 : 16; variations > 0; variations -= 1) {
-        const pair = { histories: [history, vary(history, random)] as const, agreement }
-        const other = received(pair.histories[1].map(admit), register, recipient)
-        const verdict = judge(pair, isSame(first, other))
+      for (let variations = copies.length === 0 ? 1 : 16; variations > 0; variations -= 1) {
+        const varied = vary(history, random)
+        const other = received(varied.map(admit), register, recipient)
+        const verdict = judge(first, told(varied, agreement, written(other)))
+        const pair = { histories: [history, varied] as const, agreement }
         if (verdict === 'leak') found.leaks.push(pair)
         if (verdict === 'blind') found.blind.push(pair)
-        if (verdict === 'equal' && first.length > 0) found.equal += 1
+        if (verdict === 'equal' && copies.length > 0) found.equal += 1
       }
     }
   }
   return found
 }
 
-/** What to make of a pair that the recipient received the same of, or not. */
-function judge({ histories, agreement }: Pair, isReceived: boolean) {
-  const [one, other] = histories
-  const known = project(one, agreement, recipient)
-  const isEqual = isSame(known, project(other, agreement, recipient))
-  if (isEqual !== isReceived) return isEqual ? 'leak' : 'blind'
-  return isEqual && !isSame(one, other) ? 'equal' : 'other'
+/** A history with what the recipient gets of it, by the bus and by the reference. */
+interface Told {
+  readonly history: string
+  readonly received: string
+  readonly known: string
+}
+
+function told(history: History, agreement: SignedAgreement, copies: string): Told {
+  return {
+    history: written(history),
+    received: copies,
+    known: written(project(history, agreement, recipient)),
+  }
+}
+
+/** What to make of two histories of which the recipient received the same, or not. */
+function judge(one: Told, other: Told) {
+  const isEqual = one.known === other.known
+  if (isEqual !== (one.received === other.received)) return isEqual ? 'leak' : 'blind'
+  return isEqual && one.history !== other.history ? 'equal' : 'other'
 }
 
 describe('what a recipient gets', () => {
