@@ -37,6 +37,18 @@ describe('catalogue', () => {
       expect(entry.avro.name).toBe(entry.record)
     }
   })
+
+  it('has a correction and a withdrawal of every family that parties publish', () => {
+    const types = [...catalogue.eventTypes.values()]
+    const families = [...new Set(types.map(({ family }) => family))]
+    const lacks = (fact: string) =>
+      families.filter((each) => !types.some((type) => type.family === each && type.fact === fact))
+    expect([lacks('corrected'), lacks('withdrawn'), lacks('no-such-fact').length > 5]).toEqual([
+      [],
+      [],
+      true,
+    ])
+  })
 })
 
 describe('busRecord', () => {

@@ -13,6 +13,7 @@ import {
 } from '@ujirani/testing'
 import { checkLog, decided, idsFor, untilComplete } from './fixtures/check-log.ts'
 import { topicOf } from './fixtures/memory-disclosure.ts'
+import { describeKilledAgain } from './killed-again.ts'
 import { origin, startRealDisclosure, type RealDisclosure } from './fixtures/real-disclosure.ts'
 
 const incident = createTestEvents('incident-reported')
@@ -202,6 +203,15 @@ describe('disclosure', () => {
     },
     60_000,
   )
+
+  // Last, as these decide records again.
+  describeKilledAgain({
+    real: () => real,
+    killAndStart: async () => {
+      await disclosure.kill()
+      disclosure = await real.start()
+    },
+  })
 
   it('ends in order when it is told to', async () => {
     await real.publish(...many(100))

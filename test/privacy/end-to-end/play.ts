@@ -38,7 +38,7 @@ export async function play(
 }
 
 /** An event as it is sent. */
-export function toStructured({ envelope, data }: PublishedEvent): object {
+function toStructured({ envelope, data }: PublishedEvent): object {
   const { audience, ...attributes } = envelope
   return {
     specversion: '1.0',
