@@ -5,6 +5,7 @@ import { examine } from './commands/doctor.ts'
 import { printFeed, type FeedOptions } from './commands/feed.ts'
 import { printNotices, type NoticesOptions } from './commands/notices.ts'
 import { publishFile, type PublishOptions } from './commands/publish.ts'
+import { printReads, type ReadsOptions } from './commands/reads.ts'
 import { printToken, type TokenOptions } from './commands/token.ts'
 import { addAgreement } from './agreements/program.ts'
 import { addEvidence } from './evidence/program.ts'
@@ -65,6 +66,7 @@ function createProgram(context: CommandContext, end: End): Command {
   addPublish(program, context, end)
   addFeed(program, context, end)
   addNotices(program, context, end)
+  addReads(program, context, end)
   addDoctor(program, context, end)
   addEvidence(program, context, end)
   addJoining(program, context, end)
@@ -117,6 +119,15 @@ function addNotices(program: Command, context: CommandContext, end: End): void {
     .option('--json', 'print whole notices')
     .action(async (options: NoticesOptions) => {
       end(await printNotices(context, options))
+    })
+}
+
+function addReads(program: Command, context: CommandContext, end: End): void {
+  addConnection(program.command('reads <event-id>'))
+    .description('print who was sent an event of yours, may have been, or could have read it')
+    .option('--json', 'print it as JSON')
+    .action(async (id: string, options: ReadsOptions) => {
+      end(await printReads(context, id, options))
     })
 }
 

@@ -152,6 +152,7 @@ describe('createClient', () => {
         clause: 'r1',
         redactions: [{ path: 'total', operator: 'SUPPRESS_SMALL' }],
         decidedAt: '2026-03-01T08:00:00.000Z',
+        ...{ evidence: null, sent: null, mayHaveBeenSent: false, couldHaveRead: true },
       },
     ]
     const { id } = eventOf(1)

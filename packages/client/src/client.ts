@@ -20,6 +20,7 @@ import { followFeed, type FollowOptions } from './follow-feed.ts'
 import { createGatewayCaller, type CallerOptions, type GatewayCaller } from './gateway-caller.ts'
 import { asObject, readObjects, type JsonObject } from './json.ts'
 import { readNotices, type NoticePage, type NoticeQuery } from './notices.ts'
+import { parseReads, type Reads } from './reads.ts'
 import { parseReceipt, type Receipt } from './receipt.ts'
 import type { DiffRequest, PreviewRequest, TemplateSpec, Terms } from './signing.ts'
 import { parseStructuredEvent, type StructuredEvent } from './structured-event.ts'
@@ -58,6 +59,8 @@ export interface Client {
   event(id: string): Promise<StructuredEvent>
   /** Who was sent an own event, and in what form. */
   deliveries(id: string): Promise<Deliveries>
+  /** Who was sent an own event or could have read it; of a copy, who of the own party was. */
+  reads(id: string): Promise<Reads>
   receipt(id: string): Promise<Receipt>
   /** The proof that an own event is in the ledger, a tlog-proof file; verify it. */
   proof(id: string): Promise<string>
@@ -112,6 +115,7 @@ type EventCalls = Pick<
   | 'notices'
   | 'event'
   | 'deliveries'
+  | 'reads'
   | 'receipt'
   | 'proof'
 >
@@ -135,6 +139,7 @@ function createEventCalls(caller: GatewayCaller, follow: FollowOptions | undefin
     notices: (query = {}) => readNotices(caller, query),
     event: async (id) => parseStructuredEvent(await caller.json({ path: at(id) })),
     deliveries: async (id) => parseDeliveries(await caller.json({ path: at(id, '/deliveries') })),
+    reads: async (id) => parseReads(await caller.json({ path: at(id, '/reads') })),
     receipt: async (id) => parseReceipt(await caller.json({ path: at(id, '/receipt') })),
     proof: (id) => caller.text({ path: at(id, '/proof'), accept: 'text/plain' }),
   }

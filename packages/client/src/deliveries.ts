@@ -1,3 +1,4 @@
+import { parseLeafEvidence as parseEvidence, type LeafEvidence } from './reads.ts'
 import {
   asObject,
   readObjects,
@@ -20,6 +21,14 @@ interface Delivery {
   /** What was changed on the way, and how. */
   readonly redactions: readonly { readonly path: string; readonly operator: string }[]
   readonly decidedAt: string
+  /** Where the decision stands in the ledger; null for what is in no published tree yet. */
+  readonly evidence: LeafEvidence | null
+  /** When the recipient was first sent its copy over HTTP; null: not, as far as is known. */
+  readonly sent: { readonly at: string; readonly evidence: LeafEvidence | null } | null
+  /** It was on its way when something broke. */
+  readonly mayHaveBeenSent: boolean
+  /** Over Kafka, by the recipient's own clients. */
+  readonly couldHaveRead: boolean
 }
 
 /** The publisher's view of one event. */
@@ -50,5 +59,15 @@ function parseDelivery(entry: JsonObject): Delivery {
       operator: readText(redaction, 'operator'),
     })),
     decidedAt: readText(entry, 'decidedAt'),
+    evidence: parseEvidence(entry),
+    sent: parseSent(entry['sent']),
+    mayHaveBeenSent: entry['mayHaveBeenSent'] === true,
+    couldHaveRead: entry['couldHaveRead'] === true,
   }
+}
+
+function parseSent(json: unknown): Delivery['sent'] {
+  if (json === null || json === undefined) return null
+  const sent = asObject(json, 'a sending')
+  return { at: readText(sent, 'at'), evidence: parseEvidence(sent) }
 }

@@ -15,6 +15,7 @@ import { getParties } from './routes/get-parties.ts'
 import { getProof } from './routes/get-proof.ts'
 import { getPublished } from './routes/get-published.ts'
 import { getQuarantine } from './routes/get-quarantine.ts'
+import { getReads } from './routes/get-reads.ts'
 import { getReceipt } from './routes/get-receipt.ts'
 import { getSchemaById, getSchemaVersion } from './routes/get-schema.ts'
 import { getTemplate, getTemplates } from './routes/get-templates.ts'
@@ -45,6 +46,7 @@ export function createRoutes(parts: GatewayParts): readonly Route[] {
     getReceipt(parts),
     getProof(parts),
     getDeliveries(parts),
+    getReads(parts),
     getPublished(parts),
     getQuarantine(parts),
     getNotices(parts),

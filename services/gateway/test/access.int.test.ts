@@ -124,6 +124,7 @@ describe('reading and access', () => {
           { path: 'place', operator: 'GENERALISE_PLACE' },
         ],
         decidedAt: '2026-01-01T00:00:00.000Z',
+        ...{ evidence: null, sent: null, mayHaveBeenSent: false, couldHaveRead: false },
       },
     ])
   })

@@ -4,6 +4,7 @@ import {
   createBusRecordReader,
   createSchemaRegistry,
   readWhole,
+  toAccessRecord,
   type BusRecordReader,
   type SchemaRegistry,
 } from '@ujirani/messaging'
@@ -12,7 +13,7 @@ import { until } from '@ujirani/testing'
 import { callerOf, codeOf, type Caller } from './fixtures/calls.ts'
 import { openStream } from './fixtures/event-stream.ts'
 import { structured } from './fixtures/events.ts'
-import { createFeedBus, type FeedBus } from './fixtures/feed-bus.ts'
+import { copyId, createFeedBus, type FeedBus } from './fixtures/feed-bus.ts'
 import { startGateway, type GatewayProcess } from './fixtures/gateway-process.ts'
 import { startRealBus, type RealBus } from './fixtures/real-bus.ts'
 
@@ -103,6 +104,52 @@ describe('what the log is told of reads', () => {
     stream.close()
     await until(async () => (await access()).some(({ broken }) => broken.includes(number ?? 0)))
   })
+
+  it('shows a publisher which parties read its event, and a party its own reads', async () => {
+    const cgm = callerOf(gateway, bus, 'bi.cgm')
+    const { json: page } = await cgm.get('/v1/published?limit=1')
+    const [event] = page['events'] as { id: string }[]
+    const spec = { agreement: 'one', to: 'tz.isd', number: 0 }
+    await feed.decide(spec)
+    await feed.disclose(spec)
+    const right = { principal: 'User:tz.isd~read', topic, end: null, unsigned: null }
+    const grant = {
+      kind: 'GRANTED',
+      writer: 'steward:s',
+      run: 's',
+      at: 0,
+      rights: [right],
+    } as const
+    const value = toAccessRecord(grant)
+    await bus.writer.write('AccessRecord', { topic: baseTopics.access, key: value.writer, value })
+    const path = `/v1/events/${String(event?.id)}`
+    const reads = async (caller: Caller, id: string) => (await caller.get(`${id}/reads`)).json
+    await until(async () => {
+      await isd.get('/v1/feed')
+      return JSON.stringify((await reads(cgm, path))['sent']).includes('tz.isd')
+    })
+    const found = await reads(cgm, path)
+    expect(found['sent']).toContainEqual(
+      expect.objectContaining({ party: 'tz.isd', agreement: 'one', client: null }),
+    )
+    expect(found['sent']).toContainEqual(
+      expect.objectContaining({ party: 'bi.cgm', agreement: null, client: 'bi.cgm-system' }),
+    )
+    expect(found['couldHaveRead']).toMatchObject([
+      { principal: right.principal, agreement: 'one', until: null, unsigned: false },
+    ])
+    const { json } = await cgm.get(`${path}/deliveries`)
+    expect(json['deliveries']).toMatchObject([
+      { recipient: 'tz.isd', sent: { at: expect.any(String) as string }, couldHaveRead: true },
+    ])
+    // The recipient learns of its own reads alone, and a stranger that there is nothing.
+    const copy = `/v1/events/${copyId(spec)}`
+    expect(JSON.stringify((await reads(isd, copy))['sent'])).toContain('tz.isd-system')
+    expect(JSON.stringify(await reads(isd, copy))).not.toContain('bi.cgm')
+    expect(codeOf(await isd.get(`${path}/reads`))).toBe('404 ERR_NOT_FOUND')
+    expect(codeOf(await cgm.get(`${copy}/reads`))).toBe('404 ERR_NOT_FOUND')
+    expect((await ofRoute('getReads')).length).toBeGreaterThan(0)
+  }, 60_000)
 
   it('sends nothing to anybody once the log cannot be told', async () => {
     const stream = await openStream({ url: `${gateway.url}/v1/feed`, token: bus.token('tz.isd') })

@@ -87,6 +87,29 @@ describe('ujirani evidence', () => {
     expect(await ujirani('verify', save('r.json', altered))).toBe(1)
   })
 
+  it('says who was sent an event, who may have been, and who could have read it', async () => {
+    const at = '2026-01-05T00:00:00.000Z'
+    const sending = { party: 'iom', agreement: 'one', client: null, at }
+    const body = {
+      id,
+      sent: [{ ...sending, evidence: { leafIndex: 7, leafHash: 'AA==' } }],
+      mayHaveBeenSent: [{ ...sending, party: 'undp', evidence: null }],
+      couldHaveRead: [
+        {
+          ...{ principal: 'User:who~read', agreement: 'one', from: at, until: null },
+          ...{ unsigned: true, committedAt: null, evidence: null },
+        },
+      ],
+    }
+    demo.answers.set(`/v1/events/${id}/reads`, [{ status: 200, body }])
+    expect(await ujirani('reads', id, '--as', 'bi.cgm')).toBe(0)
+    expect(out).toEqual([
+      `${at}  sent  iom  one  leaf 7`,
+      `${at}  may-have-been-sent  undp  one`,
+      `${at}  could-have-read  User:who~read  one  until now  UNSIGNED`,
+    ])
+  })
+
   it('keeps receipts, proves them, and tells of a promise that was not kept', async () => {
     demo.answers.set('/v1/events', [{ status: 201, body: receipt }])
     const file = save('event.json', JSON.stringify({ id, source: event.envelope.source }))

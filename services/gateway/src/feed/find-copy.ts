@@ -39,9 +39,7 @@ export async function findCopy(
   const topic = topics.find((each) => each.agreement === agreement)
   if (topic === undefined) return undefined
   const place = { topic: topic.topic, partition: 0 }
-  const start = await reader.offsetAt({ ...place, timestampMs: decidedAtMs - slackMs })
-  if (start === undefined) return undefined
-  const record = await scan(reader, { topic: topic.topic, from: start.offset }, id)
+  const record = await findCopyRecord(reader, topic.topic, { id, decidedAtMs })
   if (record === undefined) return undefined
   const { copy } = await records.read(record, topic)
   if (!entitlements.isFresh()) throw new LeaseStaleError()
@@ -50,6 +48,21 @@ export async function findCopy(
   }
   const span = { ...place, from: record.offset, to: record.offset + 1 }
   return { text: copy.json, mayLeave: () => entitlements.isOpen(topic), span }
+}
+
+/**
+ * The record of a copy in its topic, whoever may see it; undefined when it is not there (any more).
+ *
+ * @throws {BrokerUnavailableError} @throws {TopicMissingError}
+ */
+export async function findCopyRecord(
+  reader: Pick<PositionalReader, 'offsetAt' | 'readRange'>,
+  topic: string,
+  { id, decidedAtMs }: Pick<DecidedCopy, 'id' | 'decidedAtMs'>,
+): Promise<IncomingRecord | undefined> {
+  const timestampMs = decidedAtMs - slackMs
+  const start = await reader.offsetAt({ topic, partition: 0, timestampMs })
+  return start && scan(reader, { topic, from: start.offset }, id)
 }
 
 /** The first record from an offset on that bears an id. */

@@ -3,6 +3,7 @@ import type { DutyQuery, LateAcks, UnmetAcks } from './duty-table.ts'
 import type { DutyRows, IndexEntry, IndexPosition, IndexedDecision, OriginPlace } from './entry.ts'
 import { joinDuties } from './read-duties.ts'
 import type { IndexStore } from './index-store.ts'
+import type { LoggedAccess, ReadPlace, ReadsOf } from '../reads/reads.ts'
 
 /**
  * Where published events are found: what the store holds, and in front of it what is newer.
@@ -29,6 +30,10 @@ export interface EventIndex {
     decisions: readonly IndexedDecision[],
     duties?: DutyRows,
   ) => void
+  /** Notes what the log says of reads, in its order, and how far it has been read. */
+  readonly noteAccess: (position: IndexPosition, accesses: readonly LoggedAccess[]) => void
+  /** Who was sent a record, may have been, or could have read it, by all that has come. */
+  readonly readsOf: (place: ReadPlace, nowMs: number) => ReadsOf
   /** Acknowledgements that are still owed under an agreement, by all that has come from the log. */
   readonly unmetAcks: (query: DutyQuery) => UnmetAcks
   /** As the store's, a second old at most. */
@@ -85,6 +90,7 @@ class LayeredEventIndex implements EventIndex {
   #unflushed: IndexEntry[] = []
   #unflushedDecisions: IndexedDecision[] = []
   #unflushedDuties: DutyRows[] = []
+  #unflushedAccesses: LoggedAccess[] = []
   readonly #positions = new Map<string, IndexPosition>()
   /** As `#positions`, flushed or not. */
   readonly #next = new Map<string, number>()
@@ -144,6 +150,16 @@ class LayeredEventIndex implements EventIndex {
     if (this.#unflushed.length + this.#unflushedDecisions.length >= mostUnflushed) this.flush()
   }
 
+  readonly noteAccess = (position: IndexPosition, accesses: readonly LoggedAccess[]): void => {
+    for (const access of accesses) this.#unflushedAccesses.push(access)
+    this.noteLog(position, [], [])
+  }
+
+  readonly readsOf = (place: ReadPlace, nowMs: number): ReadsOf => {
+    if (this.#unflushedAccesses.length > 0) this.flush()
+    return this.#store.readsOf(place, nowMs)
+  }
+
   readonly nextOf = (topic: string, partition: number): number =>
     this.#next.get(partitionKey(topic, partition)) ?? 0
 
@@ -158,7 +174,9 @@ class LayeredEventIndex implements EventIndex {
       decisions: this.#unflushedDecisions,
       positions: [...this.#positions.values()],
       duties: joinDuties(this.#unflushedDuties),
+      accesses: this.#unflushedAccesses,
     })
+    this.#unflushedAccesses = []
     this.#unflushedDuties = []
     this.#unflushed = []
     this.#unflushedDecisions = []
@@ -182,6 +200,7 @@ class LayeredEventIndex implements EventIndex {
     this.#unflushed = []
     this.#unflushedDecisions = []
     this.#unflushedDuties = []
+    this.#unflushedAccesses = []
     this.#positions.clear()
     this.#decisions.clear()
     this.#copies.clear()

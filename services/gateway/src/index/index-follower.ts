@@ -17,6 +17,7 @@ import type { DutyRows, IndexEntry, IndexPosition, IndexedDecision } from './ent
 import type { EventIndex } from './event-index.ts'
 import type { IndexStore } from './index-store.ts'
 import { createDutyReader, joinDuties, mayAcknowledge, type DutyReader } from './read-duties.ts'
+import { readAccesses } from '../reads/read-accesses.ts'
 import { toIndexEntry, toIndexedDecision } from './read-rows.ts'
 
 /** Keeps the index at the log's heels. */
@@ -50,7 +51,7 @@ const retryMs = 500
 const catchUpStepMs = 5
 const maxCatchUpSteps = 1000
 
-/** Follows `origin.*` of every party in the register, and `decisions`. */
+/** Follows `origin.*` of every party in the register, `decisions` and `access`. */
 export function createIndexFollower(parts: FollowerParts): IndexFollower {
   return new LogIndexFollower(parts)
 }
@@ -93,6 +94,8 @@ class LogIndexFollower implements IndexFollower {
     this.#followNew(register.current().parties.keys())
     await this.#follow([...this.#topics])
     this.#hasBegun = true
+    this.#topics.add(baseTopics.access)
+    void this.#follow([baseTopics.access])
   }
 
   readonly stop = (): Promise<void> => {
@@ -165,12 +168,17 @@ class LogIndexFollower implements IndexFollower {
           this.#beginAnew('index belongs to another log')
           return []
         }
-        this.#targets.set(keyOf(topic, partition), { topic, partition, end })
+        this.#aimAt({ topic, partition, end })
         this.#watch({ topic, partition, topicId, next: Math.max(position?.next ?? 0, start) })
       }
     }
     // A topic just made has an id for a moment before its offsets can be asked for.
     return topics.filter((topic) => !ids.has(topic) || (bounds.get(topic) ?? []).length === 0)
+  }
+
+  #aimAt(at: { topic: string; partition: number; end: number }): void {
+    // Five years of reads: publishing and feeds need not wait until they are known.
+    if (at.topic !== baseTopics.access) this.#targets.set(keyOf(at.topic, at.partition), at)
   }
 
   #watch({ topic, partition, topicId, next }: IndexPosition): void {
@@ -183,6 +191,7 @@ class LogIndexFollower implements IndexFollower {
       (records) => {
         const place = { topic, partition, topicId, next }
         if (topic === baseTopics.decisions) return this.#noteDecisions(place, records)
+        if (topic === baseTopics.access) return this.#noteAccess(place, records)
         return this.#noteEvents(place, records)
       },
     )
@@ -233,6 +242,13 @@ class LogIndexFollower implements IndexFollower {
     this.#tellStrange(place.topic, records.length - decisions.length)
     const next = { ...place, next: nextAfter(records, place) }
     this.#parts.index.noteLog(next, [], decisions, joinDuties(duties))
+  }
+
+  async #noteAccess(place: IndexPosition, records: readonly IncomingRecord[]): Promise<void> {
+    const run = this.#run
+    const accesses = await readAccesses(this.#parts.busRecords, records)
+    if (this.#isStopped || run !== this.#run) return
+    this.#parts.index.noteAccess({ ...place, next: nextAfter(records, place) }, accesses)
   }
 
   #tellStrange(topic: string, count: number): void {

@@ -5,6 +5,10 @@ import type { CopyId, EventId, PartyId } from '@ujirani/events'
 import type { Logger } from '@ujirani/runtime'
 import { NewestIds } from './newest-ids.ts'
 import { DutyTable, dutyTables } from './duty-table.ts'
+import { findReads } from '../reads/find-reads.ts'
+import { ReadEntries } from '../reads/read-entries.ts'
+import { readTableNames, readTables, Statements } from '../reads/read-tables.ts'
+import type { LoggedAccess, ReadPlace, ReadsOf } from '../reads/reads.ts'
 import type { DutyRows, IndexEntry, IndexPosition, IndexedDecision, OriginPlace } from './entry.ts'
 
 /** What goes into the store together: rows, and how far the log has been read with them. */
@@ -13,6 +17,7 @@ export interface IndexBatch {
   readonly decisions: readonly IndexedDecision[]
   readonly positions: readonly IndexPosition[]
   readonly duties?: DutyRows | undefined
+  readonly accesses?: readonly LoggedAccess[]
 }
 
 /**
@@ -38,6 +43,8 @@ export interface IndexStore {
   readonly decisionsOfCopy: (id: CopyId) => readonly number[]
   /** Acknowledgements that are still owed. */
   readonly duties: Pick<DutyTable, 'unmet' | 'late'>
+  /** Who was sent a record, may have been, or could have read it. */
+  readonly readsOf: (place: ReadPlace, nowMs: number) => ReadsOf
   /** Adds a batch. Of two records with one source and id the first in the log stays. */
   readonly add: (batch: IndexBatch) => void
   /** Forgets everything. */
@@ -46,7 +53,7 @@ export interface IndexStore {
 }
 
 /** Raised whenever a table changes: an older file is begun anew. */
-const storeVersion = 4
+const storeVersion = 5
 
 // No row of its own identity: rows lie in the order of their keys, and a UUIDv7 rises with time. Ids
 // of copies do not, each lands on a page of its own: their rows are as small as they can be.
@@ -68,6 +75,7 @@ const tables = `
     stem INTEGER NOT NULL, decisionOffset INTEGER NOT NULL,
     PRIMARY KEY (stem, decisionOffset)) WITHOUT ROWID;
   ${dutyTables}
+  ${readTables}
   PRAGMA user_version = ${String(storeVersion)};`
 
 /** Write-ahead and no syncs: a killed process loses nothing, and the log is the durable copy. */
@@ -156,6 +164,8 @@ function toEntry(party: PartyId, id: EventId, row: EventRow): IndexEntry {
 
 class SqliteIndexStore implements IndexStore {
   readonly duties: DutyTable
+  readonly #sql: Statements
+  readonly #reads: ReadEntries
   readonly #database: DatabaseSync
   readonly #findBySource: StatementSync
   readonly #findById: StatementSync
@@ -171,6 +181,8 @@ class SqliteIndexStore implements IndexStore {
     const columns = 'source, partition, offset, acceptedAtMs, salt, commitment'
     this.#database = database
     this.duties = new DutyTable(database)
+    this.#sql = new Statements(database)
+    this.#reads = new ReadEntries(this.#sql)
     this.#findBySource = database.prepare(
       `SELECT ${columns} FROM events WHERE party = ? AND id = ? AND source = ?`,
     )
@@ -215,7 +227,11 @@ class SqliteIndexStore implements IndexStore {
   readonly decisionsOfCopy = (id: CopyId): readonly number[] =>
     this.#findCopy.all(toStem(id)).map((row) => row['decisionOffset'] as number)
 
-  readonly add = ({ entries, decisions, positions, duties }: IndexBatch): void => {
+  readonly readsOf = (place: ReadPlace, nowMs: number): ReadsOf =>
+    findReads(this.#sql, place, nowMs)
+
+  readonly add = ({ entries, decisions, positions, ...more }: IndexBatch): void => {
+    const { duties, accesses = [] } = more
     this.#database.exec('BEGIN')
     try {
       for (const { party, id, source, partition, ...entry } of entries) {
@@ -233,18 +249,22 @@ class SqliteIndexStore implements IndexStore {
       stems.sort(([one], [other]) => one - other)
       for (const row of stems) this.#addCopy.run(...row)
       if (duties !== undefined) this.duties.add(duties)
+      for (const access of accesses) this.#reads.add(access)
       for (const { topic, partition, topicId, next } of positions) {
         this.#setPosition.run(topic, partition, topicId, next)
       }
       this.#database.exec('COMMIT')
     } catch (error) {
       this.#database.exec('ROLLBACK')
+      this.#reads.clear()
       throw error
     }
   }
 
   readonly clear = (): void => {
     this.#newest.clear()
+    this.#reads.clear()
+    this.#database.exec(readTableNames.map((name) => `DELETE FROM ${name};`).join(''))
     this.#database.exec(
       `DELETE FROM positions; DELETE FROM events; DELETE FROM decisions; DELETE FROM copies;
        DELETE FROM owed; DELETE FROM noted`,

@@ -13,6 +13,8 @@ export interface LeafQuery {
 /** A record's leaf, as the ledger tells of it; whoever verifies it takes nobody's word. */
 export interface LeafAnswer {
   readonly leafIndex: number
+  /** 32 bytes. */
+  readonly leafHash: Buffer
   /** Of 32 bytes each. */
   readonly inclusion: readonly Buffer[]
   /** The signed note. */
@@ -35,6 +37,7 @@ const timeoutMs = 5_000
 const hash = z.base64().transform((text) => Buffer.from(text, 'base64'))
 const leafAnswer = z.object({
   leafIndex: z.int().min(0),
+  leafHash: hash,
   inclusion: z.array(hash),
   checkpoint: z.string(),
   topicId: z.uuid(),

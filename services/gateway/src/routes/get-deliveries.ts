@@ -4,7 +4,7 @@ import { openingOf } from '../access/access-log.ts'
 import { readDeliveries } from '../deliveries.ts'
 import { findOwnEntry, spanOf } from '../own-event.ts'
 import type { GatewayParts } from '../parts.ts'
-import { eventParams } from './shapes.ts'
+import { eventParams, leafEvidence } from './shapes.ts'
 
 const delivery = z
   .object({
@@ -16,6 +16,15 @@ const delivery = z
     clause: z.string(),
     redactions: z.array(z.object({ path: z.string(), operator: z.string() })),
     decidedAt: z.iso.datetime(),
+    evidence: leafEvidence.nullable().describe('Of the decision.'),
+    sent: z
+      .object({ at: z.iso.datetime(), evidence: leafEvidence.nullable() })
+      .nullable()
+      .describe(
+        'When the recipient was first sent its copy over HTTP; null: not, as far as is known.',
+      ),
+    mayHaveBeenSent: z.boolean().describe('It was on its way when something broke.'),
+    couldHaveRead: z.boolean().describe("Over Kafka, by the recipient's own clients."),
   })
   .meta({ id: 'Delivery' })
 

@@ -83,6 +83,14 @@ export const receipt = z
   })
   .meta({ id: 'Receipt' })
 
+/** Where a record of the bus stands in the ledger. */
+export const leafEvidence = z
+  .object({
+    leafIndex: z.int().describe("Of the leaf in the ledger's log."),
+    leafHash: z.base64().describe('RFC 6962 hash of that leaf; the auditor can open it.'),
+  })
+  .meta({ id: 'LeafEvidence', description: 'Null for what is in no published tree yet.' })
+
 const problem = z.object({ type: z.url(), title: z.string(), status: z.int(), code: z.string() })
 
 /** What became of one event of a batch. */
