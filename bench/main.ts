@@ -3,6 +3,7 @@ import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { benchDecide } from './decide.ts'
 import { benchFeed } from './feed.ts'
+import { benchLedger } from './ledger.ts'
 import type { BenchOptions } from './options.ts'
 import { benchMany } from './many.ts'
 import { benchPublish } from './publish.ts'
@@ -19,6 +20,7 @@ const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Findin
   revoke: benchRevoke,
   many: benchMany,
   takeover: benchTakeover,
+  ledger: benchLedger,
 }
 
 const usage = `usage: npm run bench -- <${Object.keys(benches).join('|')}> [--json FILE] [--quick]`

@@ -12,6 +12,7 @@ const launcher = fileURLToPath(new URL('../../infra/local/launch.mjs', import.me
 /** What the supervisor writes of itself. */
 export interface RunFile {
   readonly pids: Readonly<Record<string, number>>
+  readonly ports: Readonly<Record<string, number>>
   readonly gateway: string
   readonly identity: string
   readonly auditor: string
