@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
+import { benchAdmit } from './admit.ts'
 import { benchDecide } from './decide.ts'
 import { benchFeed } from './feed.ts'
 import { benchLedger } from './ledger.ts'
@@ -15,6 +16,7 @@ import { benchTakeover } from './takeover.ts'
 const benches: Readonly<Record<string, (options: BenchOptions) => Promise<Findings>>> = {
   publish: benchPublish,
   feed: benchFeed,
+  admit: benchAdmit,
   decide: benchDecide,
   start: benchStart,
   revoke: benchRevoke,

@@ -20,7 +20,7 @@ const type = typeOf('incident.reported')
 const zone = 'Africa/Dar_es_Salaam'
 
 /**
- * How much is loaded: `publishers` × `agreementsEach` agreements of one rule and one recipient, who
+ * How much is loaded: `publishers` × `agreementsEach` agreements of `rules` and one recipient, who
  * is another publisher, so `agreementsEach` must be less than `publishers`.
  */
 export interface LoadSize {
@@ -29,6 +29,8 @@ export interface LoadSize {
   readonly events: number
   /** How many of the publishers the events come from; all unless told. */
   readonly active?: number
+  /** 1 unless told, at most 5; of several each event matches one, every rule as many as another. */
+  readonly rules?: number
 }
 
 /** A register and events that all of their publisher's agreements disclose. */
@@ -45,7 +47,7 @@ export interface DecideLoad {
  * they are checked when a register is made, never when it decides.
  */
 export function createDecideLoad(size: LoadSize): DecideLoad {
-  const { publishers, agreementsEach, events, active = publishers } = size
+  const { publishers, agreementsEach, events, active = publishers, rules = 1 } = size
   let register: Register = { ...createRegister(trust, { catalogue, places: createPlaces() }) }
   const parties = new Map(register.parties)
   for (let index = 0; index < publishers; index += 1) {
@@ -55,9 +57,11 @@ export function createDecideLoad(size: LoadSize): DecideLoad {
   }
   register = { ...register, parties }
   for (let index = 0; index < publishers * agreementsEach; index += 1) {
-    register = withAgreement(register, toState(toDocument(index, publishers), register))
+    register = withAgreement(register, toState(toDocument(index, { publishers, rules }), register))
   }
-  const made = Array.from({ length: events }, (_, index) => toEvent(index, active))
+  const made = Array.from({ length: events }, (_, index) =>
+    toEvent(index, { publishers: active, rules }),
+  )
   return { register, events: made, atMs: noonMs }
 }
 
@@ -95,7 +99,10 @@ function toState(document: AgreementDocument, register: Register): AgreementStat
   }
 }
 
-function toDocument(index: number, publishers: number): AgreementDocument {
+function toDocument(
+  index: number,
+  { publishers, rules }: Required<Pick<LoadSize, 'publishers' | 'rules'>>,
+): AgreementDocument {
   const publisher = index % publishers
   const round = Math.floor(index / publishers)
   const [from, to] = [publisher, (publisher + round + 1) % publishers].map(partyAt)
@@ -106,28 +113,28 @@ function toDocument(index: number, publishers: number): AgreementDocument {
     parties: [from, to].map((party) => ({ party, signatory: 'Director' })),
     validity: { from: '2026-02-01', to: '2028-01-31', zone: 'Africa/Bujumbura' },
     purposes: ['COORDINATION'],
-    rules: [
-      {
-        rule: 'r1',
-        from,
-        to: [{ party: to, roles: ['analyst', 'border-desk'] }],
-        types: [type.type],
-        where,
-        disclose: index % 10 < 3 ? suppressed : plain,
-        retention: { period: 'P180D' },
-      },
-    ],
+    rules: kinds.slice(0, rules).map((kind, place) => ({
+      rule: `r${(place + 1).toString()}`,
+      from,
+      to: [{ party: to, roles: ['analyst', 'border-desk'] }],
+      types: [type.type],
+      where: whereOf(rules === 1 ? ['MASS_ARRIVAL', 'CROWDING'] : [kind]),
+      disclose: index % 10 < 3 ? suppressed : plain,
+      retention: { period: 'P180D' },
+    })),
   })
 }
 
-const where = {
+const kinds = ['MASS_ARRIVAL', 'CROWDING', 'SECURITY', 'ACCIDENT', 'INFRASTRUCTURE']
+
+const whereOf = (kindsMeant: readonly string[]) => ({
   all: [
     { path: 'place', op: 'within', value: { scheme: 'COD_AB', code: 'TZ16' } },
-    { path: 'kind', op: 'in', value: ['MASS_ARRIVAL', 'CROWDING'] },
+    { path: 'kind', op: 'in', value: kindsMeant },
     { label: 'sensitivity', op: 'atMost', value: 'MODERATE' },
     { label: 'tlp', op: 'atMost', value: 'AMBER' },
   ],
-}
+})
 
 const day = { op: 'COARSEN_TIME', to: 'day', zone }
 const people = { op: 'SUPPRESS_SMALL', k: 10, group: 'people' }
@@ -158,14 +165,17 @@ const suppressed = {
   'byNeed[].count': people,
 }
 
-function toEvent(index: number, publishers: number): OriginEvent {
+function toEvent(
+  index: number,
+  { publishers, rules }: Required<Pick<LoadSize, 'publishers' | 'rules'>>,
+): OriginEvent {
   const publisher = partyAt(index % publishers)
   const arrivals = 100 + (index % 50)
   const subject = `incident-${index.toString()}`
   const data = dataOf(type, {
     incidentId: subject,
     category: 'SAFETY',
-    kind: 'MASS_ARRIVAL',
+    kind: kinds[Math.floor(index / publishers) % rules] ?? 'MASS_ARRIVAL',
     occurredStart: '2018-11-05T06:00:00Z',
     occurredEnd: new Date(Date.UTC(2018, 10, 5, 9) + index * 3_600_000).toISOString(),
     zone,

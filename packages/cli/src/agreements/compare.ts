@@ -31,8 +31,8 @@ export async function compareDocuments(
   for (const line of lines) terminal.print(line)
   if (lines.length === 0) terminal.tell('Both say the same.')
   if (options.window !== undefined) {
-    const { client } = connect(context, options)
     const window = toEventWindow(options.window)
+    const { client } = connect(context, options)
     const terms = { before: { document: before }, after: { document: after } }
     const { events } = await client.compareTerms({ ...terms, window, lang: options.lang })
     for (const line of countLines(events as Counted)) terminal.print(line)

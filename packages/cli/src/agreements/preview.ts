@@ -104,8 +104,8 @@ async function previewWindow(
   document: AgreementDocument,
   { window = '', lang, ...connection }: PreviewOptions,
 ): Promise<readonly Previewed[]> {
-  const { client } = connect(context, connection)
   const time = toEventWindow(window)
+  const { client } = connect(context, connection)
   const previews: Previewed[] = []
   let after: string | null = null
   do {

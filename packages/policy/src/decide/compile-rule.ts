@@ -14,6 +14,7 @@ import {
   type ProjectionSetting,
 } from './projection.ts'
 import { createRetainUntil } from './retain-until.ts'
+import { sharedParts } from './shared-parts.ts'
 
 /** One rule, ready for the events of one type. */
 export interface CompiledRule {
@@ -68,9 +69,13 @@ function compileWith(
   { places, zone, withContacts = false }: RuleSetting & ProjectionSetting,
 ): CompiledRule {
   const disclose = disclosedOf(rule.disclose, type)
-  const values = compileProjection(disclose, type, { places, withContacts })
-  const attributes = compileAttributes(disclose)
-  const where = rule.where === undefined ? always : compilePredicate(rule.where, { type, places })
+  const shared = sharedParts(places, type)
+  const said = JSON.stringify([withContacts, disclose])
+  const values = shared.of(`values ${said}`, () =>
+    compileProjection(disclose, type, { places, withContacts }),
+  )
+  const attributes = shared.of(`attributes ${said}`, () => compileAttributes(disclose))
+  const where = compileWhere(rule, type, places)
   const faults = values.faults.length + attributes.faults.length
   return {
     rule,
@@ -86,6 +91,16 @@ function compileWith(
     historyFromMs: rule.history == null ? Infinity : startOfDayMs(rule.history.from, zone),
     withContacts: undefined,
   }
+}
+
+function compileWhere(
+  { where }: Rule,
+  type: EventType,
+  places: Places,
+): Condition<TestedEvent> | undefined {
+  if (where === undefined) return always
+  const said = `where ${JSON.stringify(where)}`
+  return sharedParts(places, type).of(said, () => compilePredicate(where, { type, places }))
 }
 
 function compileDelay({ delay }: Rule): CompiledDelay | null {
