@@ -16,7 +16,7 @@ const innerViews = Array.from({ length: longest + 1 }, (_, length) =>
  * HMAC-SHA-256 under one key for many short messages of ASCII: 32 bytes each.
  *
  * RFC 2104 spelt out over node's one-shot `hash`. `createHmac` builds a key and a stream for each
- * message: sixteen of them for each decision were three quarters of what the ledger did.
+ * message: sixteen of them for each decision were about half of what the ledger did.
  *
  * @throws {RangeError} for a message of more than 64 units
  * @see https://www.rfc-editor.org/rfc/rfc2104#section-2
