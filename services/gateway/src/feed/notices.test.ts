@@ -56,6 +56,7 @@ describe('notices in the feed', () => {
       data: {
         ...{ agreement: 'one', version: 1, by: 'bi.cgm', key: null, topic: null },
         ...{ partition: null, offset: null, code: null, due: null },
+        ...{ principal: null, operation: null },
       },
     })
     stream.close()
