@@ -1,4 +1,4 @@
-import { parseLeafEvidence as parseEvidence, type LeafEvidence } from './reads.ts'
+import { parseLeafEvidence, type LeafEvidence } from './reads.ts'
 import {
   asObject,
   readObjects,
@@ -59,7 +59,7 @@ function parseDelivery(entry: JsonObject): Delivery {
       operator: readText(redaction, 'operator'),
     })),
     decidedAt: readText(entry, 'decidedAt'),
-    evidence: parseEvidence(entry),
+    evidence: parseLeafEvidence(entry),
     sent: parseSent(entry['sent']),
     mayHaveBeenSent: entry['mayHaveBeenSent'] === true,
     couldHaveRead: entry['couldHaveRead'] === true,
@@ -69,5 +69,5 @@ function parseDelivery(entry: JsonObject): Delivery {
 function parseSent(json: unknown): Delivery['sent'] {
   if (json === null || json === undefined) return null
   const sent = asObject(json, 'a sending')
-  return { at: readText(sent, 'at'), evidence: parseEvidence(sent) }
+  return { at: readText(sent, 'at'), evidence: parseLeafEvidence(sent) }
 }

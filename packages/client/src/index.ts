@@ -6,6 +6,7 @@ export {
 } from '@ujirani/auth'
 export type { AgreementAnswer, PartyAnswer } from './acts.ts'
 export type { BatchItem } from './batch-item.ts'
+export { isProofFile } from '@ujirani/tlog'
 export { createClient, type Client, type ClientOptions } from './client.ts'
 export type { Deliveries } from './deliveries.ts'
 export type { Duties } from './duties.ts'

@@ -18,6 +18,11 @@ export interface ProofFile {
 }
 
 const header = 'c2sp.org/tlog-proof@v1'
+/** Whether a text gives itself out as a proof file, by its first line. */
+export function isProofFile(text: string): boolean {
+  return text.startsWith(`${header}\n`)
+}
+
 const mostHashes = 63
 const indexLine = /^index (0|[1-9][0-9]{0,15})$/
 const extraLine = /^extra (.*)$/

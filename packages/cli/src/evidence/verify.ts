@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import {
+  isProofFile,
   parseEvidence,
   parseReceipt,
   verifyEvidence,
@@ -43,10 +44,8 @@ export function verifyFile(
   }
 }
 
-const proofHeader = 'c2sp.org/tlog-proof@v1\n'
-
 function verifyText(text: string, trust: EvidenceTrust): readonly string[] {
-  if (text.startsWith(proofHeader)) return toSentences(verifyRecordProof(text, trust))
+  if (isProofFile(text)) return toSentences(verifyRecordProof(text, trust))
   const json = parseJson(text)
   if (isReceipt(json)) {
     const receipt = parseReceipt(json)

@@ -1,3 +1,4 @@
+import type { WithheldClause } from '../decide/decision.ts'
 import type { Operator, PartyKind, TimeStep } from '../document.ts'
 
 type Named<Op extends Operator['op']> = Extract<Operator, { readonly op: Op }>
@@ -89,15 +90,15 @@ export interface OutcomePhrases {
 }
 
 /** Why a preview withholds: what depends on when an event came is never met in one. */
-export type WithheldReason =
-  | 'default-deny'
-  | 'audience'
-  | 'recipient-kind-prohibited'
-  | 'recipient-unknown'
-  | 'purpose-prohibited'
-  | 'purpose-not-agreed'
-  | 'rule-filter'
-  | 'rule-unfit'
+export type WithheldReason = Exclude<
+  WithheldClause,
+  | `operator:${string}`
+  | 'arrived-before'
+  | 'arrived-while-closed'
+  | 'withdrawn-meanwhile'
+  | 'corrected-meanwhile'
+  | 'not-in-force'
+>
 
 /** What the change of an agreement comes to; `cells` is a number of values with its events. */
 export interface ChangePhrases {

@@ -4,7 +4,7 @@ import { useFrame } from '../state/frame.ts'
 import type { Session } from '../state/shapes.ts'
 import type { Navigation } from '../state/use-address.ts'
 import { offsetText, zones } from '../when/zones.ts'
-import { languages } from '../words/load-words.ts'
+import { LanguageSelect } from './language-select.tsx'
 import { PageTabs } from './page-tabs.tsx'
 
 interface PageHeadProps {
@@ -63,18 +63,7 @@ function LanguageChoice({
   return (
     <label>
       <span>{words.languageLabel}</span>
-      <select
-        value={language}
-        onChange={({ currentTarget }) => {
-          onLanguage(currentTarget.value)
-        }}
-      >
-        {languages.map(({ code, name }) => (
-          <option key={code} value={code} lang={code}>
-            {name}
-          </option>
-        ))}
-      </select>
+      <LanguageSelect value={language} onChoose={onLanguage} />
     </label>
   )
 }

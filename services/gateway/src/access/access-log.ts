@@ -19,9 +19,13 @@ export interface Opening {
   readonly spans: readonly RecordSpan[]
 }
 
-/** The opening of an answer about one record. */
-export function openingOf(principal: Principal, route: string, span: RecordSpan): Opening {
-  return { principal, route, topics: [span.topic], spans: [span] }
+/** The opening of an answer about certain records. */
+export function openingOf(
+  principal: Principal,
+  route: string,
+  spans: readonly RecordSpan[],
+): Opening {
+  return { principal, route, topics: [...new Set(spans.map(({ topic }) => topic))], spans }
 }
 
 /** An answer whose record stands in the log. */

@@ -55,7 +55,7 @@ export function getDeliveries(parts: GatewayParts): Route {
       if (entry === undefined) throw new NotFoundError()
       const deliveries = await readDeliveries(parts, entry)
       const span = spanOf(entry)
-      await parts.access.open(openingOf(principal, 'getDeliveries', span), response)
+      await parts.access.open(openingOf(principal, 'getDeliveries', [span]), response)
       sendJson(response, 200, { id, deliveries })
     },
   })

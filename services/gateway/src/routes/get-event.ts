@@ -41,7 +41,7 @@ export function getEvent(
         const found = await lookUp(principal, params.id)
         if (found === undefined) continue
         const { span } = found
-        await access.open(openingOf(principal, 'getEvent', span), response)
+        await access.open(openingOf(principal, 'getEvent', [span]), response)
         // It may have been taken back while the log was told.
         freshLease.check()
         if (!found.mayLeave()) break

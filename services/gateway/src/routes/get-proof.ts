@@ -50,7 +50,7 @@ export function getProof(parts: GatewayParts): Route {
       if (record === undefined) throw new NotFoundError()
       const { leafIndex: index, inclusion: hashes, checkpoint, topicId } = leaf
       const extra = Buffer.from(JSON.stringify(toOpening(record, topicId)))
-      await parts.access.open(openingOf(principal, 'getProof', span), response)
+      await parts.access.open(openingOf(principal, 'getProof', [span]), response)
       sendText(response, 200, media, formatProof({ index, hashes, checkpoint, extra }))
     },
   })

@@ -76,7 +76,7 @@ export function getReads(parts: GatewayParts): Route {
       const asked = (await askOwn(parts, principal, id)) ?? (await askCopy(parts, principal, id))
       if (asked === undefined) throw new NotFoundError()
       const found = await readReads(parts, asked.places, principal)
-      await parts.access.open(openingOf(principal, 'getReads', asked.span), response)
+      await parts.access.open(openingOf(principal, 'getReads', [asked.span]), response)
       sendJson(response, 200, { id, ...found })
     },
   })

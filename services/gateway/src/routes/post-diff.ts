@@ -8,6 +8,7 @@ import {
 } from '@ujirani/policy'
 import type { Principal } from '@ujirani/auth'
 import type { z } from 'zod'
+import { openingOf } from '../access/access-log.ts'
 import { createSentSpans, type RecordSpan } from '../access/sent-spans.ts'
 import { isoOf } from '../agreements-view.ts'
 import type { GatewayParts } from '../parts.ts'
@@ -52,8 +53,7 @@ export function postDiff(parts: GatewayParts): Route {
       if (window !== undefined) {
         const asked = { ...counting, window: toWindow(window, '/window') }
         const { spans, counted } = await oneAtATime(party, () => count(parts, principal, asked))
-        const topics = [...new Set(spans.map(({ topic }) => topic))]
-        const opening = { principal, route: 'compareTerms', topics, spans }
+        const opening = openingOf(principal, 'compareTerms', spans)
         if (spans.length > 0) await parts.access.open(opening, response)
         events = counted
       }

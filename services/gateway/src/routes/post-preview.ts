@@ -2,6 +2,7 @@ import { NotFoundError, defineRoute, sendJson, type Route } from '@ujirani/http'
 import { createPreview, describeAgreement, type Preview } from '@ujirani/policy'
 import type { Principal } from '@ujirani/auth'
 import type { z } from 'zod'
+import { openingOf } from '../access/access-log.ts'
 import { toSpans } from '../access/sent-spans.ts'
 import { findOwnEntry, spanOf } from '../own-event.ts'
 import type { GatewayParts } from '../parts.ts'
@@ -60,8 +61,7 @@ export function postPreview(parts: GatewayParts): Route {
       const { language, isReviewed } = describeAgreement(terms.document, body.json.lang)
       if (page.shown.length > 0) {
         const spans = toSpans(page.shown.map(({ record }) => record))
-        const topics = [...new Set(spans.map(({ topic }) => topic))]
-        await parts.access.open({ principal, route: 'previewEvents', topics, spans }, response)
+        await parts.access.open(openingOf(principal, 'previewEvents', spans), response)
       }
       const { previews, cursor } = page
       sendJson(response, 200, { ...toName(terms), language, isReviewed, cursor, previews })

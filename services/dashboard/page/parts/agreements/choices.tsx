@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import type { AgreementDetail } from '../../state/agreement-shapes.ts'
 import { useFrame } from '../../state/frame.ts'
-import { languages } from '../../words/load-words.ts'
+import { LanguageSelect } from '../language-select.tsx'
 import { useAgreementFrame } from './agreement-frame.ts'
 
 interface VersionChoiceProps {
@@ -49,19 +49,7 @@ export function LanguageChoice({ value, onChoose }: LanguageChoiceProps): JSX.El
   return (
     <label class="choice">
       <span>{own.sentencesIn}</span>
-      <select
-        name="sentences"
-        value={value}
-        onChange={({ currentTarget }) => {
-          onChoose(currentTarget.value)
-        }}
-      >
-        {languages.map(({ code, name }) => (
-          <option key={code} value={code} lang={code}>
-            {name}
-          </option>
-        ))}
-      </select>
+      <LanguageSelect name="sentences" value={value} onChoose={onChoose} />
     </label>
   )
 }
